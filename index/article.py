@@ -1,0 +1,66 @@
+"""The nouns of the index: article, paragraph, address. Frozen values, no behaviour beyond their own spelling."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Self
+
+Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+_ADDRESS = re.compile(r"(?P<article>.+)#p(?P<number>[1-9]\d*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """Where a paragraph stands: `article-id#p7`."""
+
+    article: str
+    paragraph: int
+
+    def __str__(self) -> str:
+        return f"{self.article}#p{self.paragraph}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read `article-id#p7`. Raises ValueError for anything else."""
+        found = _ADDRESS.fullmatch(text)
+        if found is None:
+            raise ValueError(f"not a paragraph address: {text!r} (expected article-id#p7)")
+        return cls(found["article"], int(found["number"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One numbered block of an article: the unit that is indexed, retrieved and cited.
+
+    start, end: character offsets into the article's text. dropped: the cleaning rule that set the block aside as
+    boilerplate, or None; a dropped block keeps its number and is not indexed.
+    """
+
+    address: Address
+    text: str
+    start: int
+    end: int
+    language: Language
+    dropped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document of the folder, as it was understood."""
+
+    id: str
+    path: str
+    title: str
+    byline: str
+    outlet: str
+    published: date | None
+    language: Language
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def body(self) -> tuple[Paragraph, ...]:
+        """The paragraphs that are indexed, in reading order."""
+        return tuple(p for p in self.paragraphs if p.dropped is None)

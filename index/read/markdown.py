@@ -1,0 +1,48 @@
+"""Markdown: the first heading is the headline, other headings are set aside, text loses its marks."""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.read.manuscript import Manuscript
+from index.read.plain import decode
+
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_FIELD = re.compile(r"^(title|author|outlet|source|date):[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
+
+
+def read(data: bytes) -> Manuscript:
+    """Split Markdown into a headline and blocks of plain text; front matter may state title, author, outlet, date."""
+    text = decode(data)
+    stated = {}
+    if front := _FRONT_MATTER.match(text):
+        stated = {key.lower(): value.strip().strip("\"'") for key, value in _FIELD.findall(front[1])}
+        text = text[front.end() :]
+    title, blocks = stated.get("title", ""), []
+    tokens = MarkdownIt("commonmark").parse(text)
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if token.type != "inline":
+            continue
+        block = _plain(token)
+        if before.type == "heading_open":
+            title = title or block
+        elif block:
+            blocks.append(block)
+    return Manuscript(
+        blocks=tuple(blocks),
+        title=title,
+        author=stated.get("author", ""),
+        outlet=stated.get("outlet", "") or stated.get("source", ""),
+        published=stated.get("date", ""),
+    )
+
+
+def _plain(inline: Token) -> str:
+    # An image's own children are its caption in square brackets: no sentence of the article.
+    pieces = (
+        child.content if child.type in ("text", "code_inline") else " " * child.type.endswith("break")
+        for child in inline.children or ()
+        if child.type != "image"
+    )
+    return " ".join("".join(pieces).split())
