@@ -34,6 +34,7 @@ CREATE TABLE paragraphs (
     vector TEXT, UNIQUE (article, number)
 );
 CREATE TABLE vectors (key TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE backgrounds (language TEXT PRIMARY KEY, count INTEGER NOT NULL, vectors BLOB NOT NULL);
 CREATE TABLE calibrations (language TEXT PRIMARY KEY, mean BLOB NOT NULL, covariance BLOB NOT NULL);
 CREATE TABLE stored (node_id TEXT PRIMARY KEY, language TEXT NOT NULL);
 """ + "".join(
@@ -63,7 +64,8 @@ class Passage:
 class Calibration:
     """How the vectors of one language lie: enough to know, for any question, the mean and spread of its cosines.
 
-    mean: (d,). covariance: (d, d). Over all indexed paragraphs of the language.
+    mean: (d,). covariance: (d, d). Over all indexed paragraphs of the language and a few background sentences, without
+    which a folder of three articles would have no spread to speak of.
     """
 
     mean: Array
@@ -138,7 +140,7 @@ class Catalog:
     def clear(self) -> None:
         """Forget everything, as for a rebuild with another embedding model."""
         with self.transaction():
-            for table in ("meta", "articles", "paragraphs", "vectors", "calibrations", "stored"):
+            for table in ("meta", "articles", "paragraphs", "vectors", "backgrounds", "calibrations", "stored"):
                 self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
             for language in LANGUAGES:
                 self._connection.execute(f"DELETE FROM keywords_{language}")  # noqa: S608
@@ -288,15 +290,29 @@ class Catalog:
             "DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM paragraphs WHERE vector IS NOT NULL)"
         )
 
+    def background(self, language: Language) -> Array | None:
+        """The vectors of sentences about nothing in particular, (n, d), or None before they were stored."""
+        row = self._connection.execute(
+            "SELECT count, vectors FROM backgrounds WHERE language = ?", (language,)
+        ).fetchone()
+        return np.frombuffer(row[1], dtype=np.float32).reshape(row[0], -1) if row else None
+
+    def add_background(self, language: Language, vectors: Array) -> None:
+        self._connection.execute(
+            "INSERT OR REPLACE INTO backgrounds VALUES (?, ?, ?)",
+            (language, len(vectors), vectors.astype(np.float32).tobytes()),
+        )
+
     def calibrate(self) -> None:
         """Store each language's mean and covariance of paragraph vectors, for `calibration`."""
         self._connection.execute("DELETE FROM calibrations")
         for language in LANGUAGES:
             keys = [passage.vector for passage in self.all_passages(language)]
-            if keys:
-                matrix = self.vectors(keys).astype(np.float64)
+            background = self.background(language)
+            if keys and background is not None:
+                matrix = np.concatenate([self.vectors(keys), background]).astype(np.float64)
                 mean = matrix.mean(axis=0)
-                covariance = (matrix - mean).T @ (matrix - mean) / len(keys)
+                covariance = (matrix - mean).T @ (matrix - mean) / len(matrix)
                 self._connection.execute(
                     "INSERT INTO calibrations VALUES (?, ?, ?)",
                     (language, mean.astype(np.float32).tobytes(), covariance.astype(np.float32).tobytes()),

@@ -4,11 +4,13 @@ import fcntl
 import hashlib
 import os
 import time
+import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +223,8 @@ def _write(
     known = catalog.known_vectors(wanted)
     total = len(wanted) - len(known)
     model = load_model() if total else None
+    if model is not None:
+        _add_background(catalog, model)
     done = 0
     for batch in _batched(readings):
         missing = {
@@ -246,6 +250,13 @@ def _write(
                 )
         known |= fresh.keys()
     return done
+
+
+def _add_background(catalog: Catalog, model: BaseEmbedding) -> None:
+    table = tomllib.loads(resources.files("index").joinpath("background.toml").read_text(encoding="utf-8"))
+    for language in LANGUAGES:
+        if catalog.background(language) is None:
+            catalog.add_background(language, embed_passages(model, table[language]))
 
 
 def _take_path(catalog: Catalog, article: Article) -> None:

@@ -1,0 +1,243 @@
+"""From a question to a checked answer: a stream of events that ends in an Answer.
+
+Writing is the model's only job. Which paragraph a sentence cites, whether it supports it, and when to refuse, is decided
+here, with every model and with none.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.article import Address, Language
+from index.catalog import Array
+from index.errors import ModelError
+from index.text import Span
+from rag.citations import Draft, read_drafts
+from rag.evidence import Evidence, Quote, best_sentences, gather
+from rag.llm import LanguageModel
+from rag.prompt import grounded_prompt
+from rag.retrieve import Hit, Question, Searcher
+from rag.support import Support, find_support
+
+REFUSAL: dict[Language, str] = {
+    "vi": "Các bài viết không trả lời câu hỏi này.",
+    "en": "The articles do not answer this question.",
+}
+_TICK = 0.15  # seconds between two Writing events: more often than this nobody can read
+_DISPLAYED = 10  # hits kept with an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One [n] in an answer: the paragraph it points to, and the sentence there that supports the claim."""
+
+    number: int
+    address: Address
+    quote: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer. citations: its [n]. supported: whether a paragraph was found to say so."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds since the question was asked; first_word is None where no model wrote."""
+
+    evidence: float
+    first_word: float | None
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked answer. notice: why no model wrote it, where one should have."""
+
+    question: str
+    language: Language
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    abstained: bool
+    evidence: tuple[Hit, ...]
+    model: str
+    timings: Timings
+    notice: str = ""
+
+    @property
+    def text(self) -> str:
+        """The answer with [n] after each sentence that a paragraph supports."""
+        return " ".join(marked(sentence) for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence is there; nothing is written yet."""
+
+    question: Question
+    evidence: tuple[Evidence, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is written so far: checked sentences, and the unchecked beginning of the next one."""
+
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The whole answer."""
+
+    answer: Answer
+
+
+Event = Found | Writing | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question and its answer."""
+
+    question: str
+    answer: str
+
+
+def marked(sentence: Sentence) -> str:
+    """A sentence with its markers behind it."""
+    return sentence.text + "".join(f" [{number}]" for number in sentence.citations)
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """The question as it can be searched: one that leans on the turn before is read together with it."""
+    if not history:
+        return question
+    return f"{history[-1].question} {question}"
+
+
+class Answerer:
+    """Answers questions over one index."""
+
+    def __init__(self, searcher: Searcher, llm: LanguageModel | None, limit: int, threshold: float) -> None:
+        self._searcher = searcher
+        self._llm = llm
+        self._limit = limit
+        self._threshold = threshold
+
+    def ask(self, text: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """Answer a question: evidence first, then the text as it grows, then the checked answer."""
+        start = time.perf_counter()
+        question = replace(Question.read(text), text=standalone(text, history))
+        vector = self._searcher.vector(question)
+        hits = self._searcher.search(question, max(_DISPLAYED, self._limit), vector)
+        relevant = bool(hits) and hits[0].score >= self._threshold
+        evidence = gather(hits, self._searcher.embedding, self._limit) if hits else []
+        found = time.perf_counter() - start
+        yield Found(replace(question, text=text), tuple(evidence), found)
+
+        check = _Check(self._searcher, evidence)
+        first_word: float | None = None
+        notice = ""
+        if relevant and self._llm is not None:
+            try:
+                for drafts, rest in _stream(self._llm, question, evidence):
+                    first_word = first_word or time.perf_counter() - start
+                    yield Writing(*check.read(drafts), rest)
+            except ModelError as error:
+                notice = str(error)
+        sentences, citations = check.sentences, check.citations
+        if relevant and (self._llm is None or notice):
+            sentences, citations = _quoted(best_sentences(question, vector, evidence))
+        abstained = not any(sentence.supported for sentence in sentences)
+        if abstained:
+            sentences, citations = (Sentence(REFUSAL[question.language], (), False),), ()
+        total = time.perf_counter() - start
+        yield Finished(
+            Answer(
+                question=text,
+                language=question.language,
+                sentences=sentences,
+                citations=citations,
+                abstained=abstained,
+                evidence=tuple(hits),
+                model=self._llm.name if self._llm and not notice else "none",
+                timings=Timings(found * 1e3, first_word and first_word * 1e3, total * 1e3),
+                notice=notice,
+            )
+        )
+
+
+def _stream(
+    llm: LanguageModel, question: Question, evidence: Sequence[Evidence]
+) -> Iterator[tuple[list[Draft], str]]:
+    """Complete sentences so far and the rest, at most every _TICK seconds, and once more at the end."""
+    known = [piece.number for piece in evidence]
+    written, shown = "", 0.0
+    for piece in llm.stream(grounded_prompt(question, evidence, cites=llm.cites)):
+        written += piece
+        if time.perf_counter() - shown >= _TICK:
+            yield read_drafts(written, known, finished=False)
+            shown = time.perf_counter()
+    yield read_drafts(written, known, finished=True)
+
+
+class _Check:
+    """Checks sentences as they come, each once, and numbers the paragraphs they cite by first appearance."""
+
+    def __init__(self, searcher: Searcher, evidence: Sequence[Evidence]) -> None:
+        self._searcher = searcher
+        self._evidence = evidence
+        self._numbers: dict[Address, Citation] = {}
+        self.sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        return tuple(self._numbers.values())
+
+    def read(self, drafts: Sequence[Draft]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+        """Check those drafts that are new; drafts only ever grow at the end."""
+        new = drafts[len(self.sentences) :]
+        if new:
+            vectors = self._searcher.embed([draft.text for draft in new])
+            checked = tuple(self._sentence(draft, vector) for draft, vector in zip(new, vectors, strict=True))
+            self.sentences += checked
+        return self.sentences, self.citations
+
+    def _sentence(self, draft: Draft, vector: Array) -> Sentence:
+        support = find_support(draft.text, vector, self._evidence, self._searcher.calibration, draft.markers)
+        if support is None:
+            return Sentence(draft.text, (), supported=False)
+        return Sentence(draft.text, (self._cite(support).number,), supported=True)
+
+    def _cite(self, support: Support) -> Citation:
+        address = support.evidence.hit.address
+        if address not in self._numbers:
+            number = len(self._numbers) + 1
+            self._numbers[address] = _citation(number, support.evidence, support.position)
+        return self._numbers[address]
+
+
+def _quoted(quotes: Sequence[Quote]) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    """The quotes as an answer: exactly as printed, those of one paragraph in its order, the best paragraph first."""
+    order = {quote.evidence.number: rank for rank, quote in reversed(list(enumerate(quotes)))}
+    ranked = sorted(quotes, key=lambda quote: (order[quote.evidence.number], quote.position))
+    citations: dict[int, Citation] = {}
+    sentences = []
+    for quote in ranked:
+        number = quote.evidence.number
+        if number not in citations:
+            citations[number] = _citation(len(citations) + 1, quote.evidence, quote.position)
+        sentences.append(Sentence(quote.text, (citations[number].number,), supported=True))
+    return tuple(sentences), tuple(citations.values())
+
+
+def _citation(number: int, evidence: Evidence, position: int) -> Citation:
+    return Citation(number, evidence.hit.address, evidence.sentence(position), evidence.spans[position])

@@ -1,0 +1,85 @@
+"""Everything about one index in one object: open it, search it, ask it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.article import LANGUAGES, Article
+from index.catalog import Catalog
+from index.embed import fingerprint, open_embedding
+from index.errors import IndexMismatchError
+from index.vectors import open_store
+from rag.answer import Answer, Answerer, Event, Finished, Turn
+from rag.llm import LanguageModel, open_llm
+from rag.retrieve import Hit, Question, Searcher, TrichdanRetriever
+from rag.settings import Settings
+
+
+class Trichdan:
+    """One open index with its models. Several threads may ask at the same time.
+
+        with Trichdan.open(Path(".trichdan")) as trichdan:
+            print(trichdan.ask("Who won the match?").text)
+    """
+
+    def __init__(self, catalog: Catalog, searcher: Searcher, llm: LanguageModel | None, settings: Settings) -> None:
+        self.catalog = catalog
+        self.searcher = searcher
+        self.llm = llm
+        self._answerer = Answerer(searcher, llm, settings.retrieval.evidence, settings.retrieval.threshold)
+
+    @classmethod
+    def open(cls, index: Path, settings: Settings | None = None, *, llm: LanguageModel | None = None) -> Self:
+        """Open an index folder. llm: used instead of the model that the settings name.
+
+        Raises IndexMissingError, IndexMismatchError or ModelError.
+        """
+        settings = settings or Settings()
+        catalog = Catalog(index)
+        built, wanted = catalog.get("embedding"), fingerprint(settings.embedding)
+        if built != wanted:
+            raise IndexMismatchError(
+                f"the index was built with the embedding «{built}», the settings say «{wanted}»; "
+                "rebuild it with: trichdan index --rebuild"
+            )
+        stores = {language: open_store(settings.vectors, index, language) for language in LANGUAGES}
+        embedding = open_embedding(settings.embedding, settings.models)
+        searcher = Searcher(catalog, stores, embedding, settings.retrieval)
+        return cls(catalog, searcher, llm or open_llm(settings.llm, settings.models), settings)
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """The k best paragraphs, best first."""
+        return self.searcher.search(Question.read(question), k)
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """Answer a question as a stream of events; the last one is Finished."""
+        return self._answerer.ask(question, history)
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question."""
+        for event in self.stream(question, history):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("a stream of events ends with Finished")
+
+    def article(self, article_id: str) -> Article | None:
+        """One article, with the blocks that were dropped."""
+        return self.catalog.article(article_id)
+
+    def retriever(self, k: int = 10) -> TrichdanRetriever:
+        """The search as a LlamaIndex retriever."""
+        return TrichdanRetriever(self.searcher, k)
+
+    def close(self) -> None:
+        if self.llm is not None:
+            self.llm.close()
+        self.catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

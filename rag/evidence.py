@@ -1,0 +1,90 @@
+"""Which paragraphs an answer may rest on, and which of their sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from llama_index.core.base.embeddings.base import BaseEmbedding
+
+from index.catalog import Array
+from index.embed import embed_passages
+from index.text import Span, fold, sentences, words
+from rag.retrieve import Hit, Question
+
+# How much a sentence gains from its paragraph's score and from words shared with the question, beside its own similarity
+# (standardised over the sentences of the evidence). Chosen so that three quotes hold the answer most often.
+_PARAGRAPH, _WORDS = 1.0, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One paragraph chosen for a question. number: its place in the prompt, from 1.
+
+    spans: its sentences, offsets into the paragraph. vectors: (len(spans), d), unit length, one for each.
+    """
+
+    number: int
+    hit: Hit
+    spans: tuple[Span, ...]
+    vectors: Array = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        return self.hit.passage.paragraph.text
+
+    def sentence(self, position: int) -> str:
+        """The sentence at a position of `spans`, exactly as printed."""
+        return self.spans[position].of(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One sentence of the evidence, exactly as printed. position: in the paragraph's sentences."""
+
+    evidence: Evidence
+    position: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.evidence.sentence(self.position)
+
+
+def gather(hits: Sequence[Hit], embedding: BaseEmbedding, limit: int) -> list[Evidence]:
+    """The first `limit` hits with their sentences embedded."""
+    chosen = hits[:limit]
+    spans = [tuple(sentences(hit.passage.paragraph.text)) for hit in chosen]
+    texts = [span.of(hit.passage.paragraph.text) for hit, some in zip(chosen, spans, strict=True) for span in some]
+    if not texts:
+        return []
+    vectors = embed_passages(embedding, texts)
+    ends = np.cumsum([len(some) for some in spans])
+    return [
+        Evidence(number, hit, some, vectors[end - len(some) : end])
+        for number, (hit, some, end) in enumerate(zip(chosen, spans, ends, strict=True), 1)
+    ]
+
+
+def best_sentences(question: Question, vector: Array, evidence: Sequence[Evidence], limit: int = 3) -> list[Quote]:
+    """The sentences likeliest to answer, best first. vector: the question's, (d,)."""
+    asked = {fold(word) for word in words(question.text)}
+    places = [(piece, position) for piece in evidence for position in range(len(piece.spans))]
+    if not places:
+        return []
+    similarity = np.concatenate([piece.vectors @ vector for piece in evidence])
+    spread = float(similarity.std()) or 1.0
+    quotes = [
+        Quote(
+            piece,
+            position,
+            _PARAGRAPH * piece.hit.score
+            + float(similarity[i] - similarity.mean()) / spread
+            + _WORDS * _shared(asked, piece.sentence(position)),
+        )
+        for i, (piece, position) in enumerate(places)
+    ]
+    return sorted(quotes, key=lambda quote: -quote.score)[:limit]
+
+
+def _shared(asked: set[str], sentence: str) -> float:
+    return len(asked & {fold(word) for word in words(sentence)}) / max(len(asked), 1)

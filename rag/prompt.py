@@ -1,0 +1,32 @@
+"""The grounded prompt: numbered paragraphs, each under its headline, the question last."""
+
+from collections.abc import Sequence
+
+from index.article import Language
+from rag.evidence import Evidence
+from rag.retrieve import Question
+
+_NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
+
+
+def grounded_prompt(question: Question, evidence: Sequence[Evidence], *, cites: bool) -> str:
+    """What a language model is asked. cites: also ask for [n] after each sentence, which small models do badly."""
+    sources = "\n\n".join(f"[{piece.number}] {_headed(piece)}" for piece in evidence)
+    asked = (
+        f"Answer the question from the articles given, in one or two short sentences, in {_NAMES[question.language]}."
+    )
+    if cites:
+        asked += " After each sentence write the number of the paragraph that says so, like [1]."
+    return f"Articles:\n\n{sources}\n\n{asked}\n\nQuestion: {_harmless(question.text)}"
+
+
+def _headed(piece: Evidence) -> str:
+    passage = piece.hit.passage
+    source = ", ".join(part for part in (passage.outlet, passage.published and passage.published.isoformat()) if part)
+    head = f"{passage.title} ({source})" if source else passage.title
+    return _harmless(f"{head}\n{piece.text}")
+
+
+def _harmless(text: str) -> str:
+    """Text that cannot pose as a turn of the conversation: chat templates mark their turns with <|…|>."""
+    return text.replace("<|", "< |").replace("|>", "| >")

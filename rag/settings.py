@@ -1,0 +1,61 @@
+"""Settings of answering: how much evidence, which language model."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.settings import EmbeddingSettings, ModelSettings, VectorSettings
+
+
+class RetrievalSettings(BaseModel):
+    """How paragraphs are found and chosen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    candidates: int = Field(default=50, ge=1, le=1000, description="paragraphs taken from each language by vector")
+    keyword_weight: float = Field(
+        default=0.3, ge=0, description="weight of the keyword score beside the dense score, question's own language"
+    )
+    keyword_weight_across: float = Field(
+        default=0.15, ge=0, description="the same for paragraphs of the other language"
+    )
+    evidence: int = Field(default=4, ge=1, le=20, description="paragraphs that an answer may rest on")
+    threshold: float = Field(
+        default=3.8,
+        description="score below which even the best paragraph does not answer; lower it to be refused less often",
+    )
+
+
+class LLMSettings(BaseModel):
+    """Which language model writes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str = Field(
+        default="local",
+        description="local, none, a .gguf file, the URL of an OpenAI-compatible server, or the import path of a "
+        "LlamaIndex LLM class (module.Class)",
+    )
+    name: str = Field(default="", description="the model to ask a server for; unset: the first one it lists")
+    options: dict[str, Any] = Field(
+        default_factory=dict, description="arguments of the LlamaIndex class, if one is named"
+    )
+    cites: bool | None = Field(
+        default=None, description="ask the model itself for [n]; unset: not the local one, which answers worse when asked"
+    )
+    max_tokens: int = Field(default=300, ge=16, le=8192, description="longest answer, in tokens")
+    context: int = Field(default=4096, ge=1024, le=131072, description="context of the local model, in tokens")
+    threads: int = Field(default=0, ge=0, le=256, description="threads of the local model; 0: one per core")
+    timeout: float = Field(default=60, gt=0, le=3600, description="seconds to wait for the next word")
+
+
+class Settings(BaseModel):
+    """Everything that indexing and answering depend on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    vectors: VectorSettings = VectorSettings()
+    models: ModelSettings = ModelSettings()
+    retrieval: RetrievalSettings = RetrievalSettings()
+    llm: LLMSettings = LLMSettings()
