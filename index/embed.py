@@ -80,7 +80,7 @@ class SentenceTransformerEmbedding(BaseEmbedding):
         return windows
 
     def _length(self, text: str) -> int:
-        return len(self._model.tokenizer.tokenize(text))
+        return len(self._model.tokenizer(text, verbose=False)["input_ids"])
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self.encode([query], "query")[0].tolist()

@@ -26,11 +26,16 @@ def language_of(text: str) -> Language:
         tokens = re.findall(r"[a-z]+", fold(text))
         if any(token in _ENGLISH for token in tokens):
             return "en"
-        share = sum(bool(_SYLLABLE.fullmatch(token)) for token in tokens) / max(len(tokens), 1)
+        share = sum(is_vietnamese_syllable(token) for token in tokens) / max(len(tokens), 1)
         if len(tokens) >= 3 and share >= 0.5:
             return "vi"
     code: Language = _identifier().classify(text)[0]
     return code
+
+
+def is_vietnamese_syllable(word: str) -> bool:
+    """Whether a word could be a Vietnamese syllable, with or without its marks: "Nam" could, "Macron" could not."""
+    return bool(_SYLLABLE.fullmatch(fold(word)))
 
 
 @cache

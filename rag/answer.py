@@ -11,20 +11,20 @@ from dataclasses import dataclass, replace
 from index.article import Address, Language
 from index.catalog import Array
 from index.errors import ModelError
+from index.language import language_of
 from index.text import Span
 from rag.citations import Draft, read_drafts
 from rag.evidence import Evidence, Quote, best_sentences, gather
 from rag.llm import LanguageModel
 from rag.prompt import grounded_prompt
 from rag.retrieve import Hit, Question, Searcher
-from rag.support import Support, find_support
+from rag.support import Claim, Support, find_support
 
 REFUSAL: dict[Language, str] = {
     "vi": "Các bài viết không trả lời câu hỏi này.",
     "en": "The articles do not answer this question.",
 }
 _TICK = 0.15  # seconds between two Writing events: more often than this nobody can read
-_DISPLAYED = 10  # hits kept with an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +137,13 @@ class Answerer:
         start = time.perf_counter()
         question = replace(Question.read(text), text=standalone(text, history))
         vector = self._searcher.vector(question)
-        hits = self._searcher.search(question, max(_DISPLAYED, self._limit), vector)
+        hits = self._searcher.search(question, self._limit, vector)
         relevant = bool(hits) and hits[0].score >= self._threshold
-        evidence = gather(hits, self._searcher.embedding, self._limit) if hits else []
+        evidence = gather(hits, self._searcher.embedding)
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found)
 
-        check = _Check(self._searcher, evidence)
+        check = _Check(self._searcher, question, evidence)
         first_word: float | None = None
         notice = ""
         if relevant and self._llm is not None:
@@ -192,8 +192,9 @@ def _stream(
 class _Check:
     """Checks sentences as they come, each once, and numbers the paragraphs they cite by first appearance."""
 
-    def __init__(self, searcher: Searcher, evidence: Sequence[Evidence]) -> None:
+    def __init__(self, searcher: Searcher, question: Question, evidence: Sequence[Evidence]) -> None:
         self._searcher = searcher
+        self._question = question
         self._evidence = evidence
         self._numbers: dict[Address, Citation] = {}
         self.sentences: tuple[Sentence, ...] = ()
@@ -212,7 +213,8 @@ class _Check:
         return self.sentences, self.citations
 
     def _sentence(self, draft: Draft, vector: Array) -> Sentence:
-        support = find_support(draft.text, vector, self._evidence, self._searcher.calibration, draft.markers)
+        claim = Claim(draft.text, language_of(draft.text), vector, self._question.text)
+        support = find_support(claim, self._evidence, self._searcher.calibration, draft.markers)
         if support is None:
             return Sentence(draft.text, (), supported=False)
         return Sentence(draft.text, (self._cite(support).number,), supported=True)

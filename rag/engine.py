@@ -1,6 +1,7 @@
 """Everything about one index in one object: open it, search it, ask it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,7 +11,7 @@ from index.catalog import Catalog
 from index.embed import fingerprint, open_embedding
 from index.errors import IndexMismatchError
 from index.vectors import open_store
-from rag.answer import Answer, Answerer, Event, Finished, Turn
+from rag.answer import Answer, Answerer, Event, Finished, Turn, standalone
 from rag.llm import LanguageModel, open_llm
 from rag.retrieve import Hit, Question, Searcher, TrichdanRetriever
 from rag.settings import Settings
@@ -48,9 +49,9 @@ class Trichdan:
         searcher = Searcher(catalog, stores, embedding, settings.retrieval)
         return cls(catalog, searcher, llm or open_llm(settings.llm, settings.models), settings)
 
-    def search(self, question: str, k: int = 10) -> list[Hit]:
+    def search(self, question: str, k: int = 10, history: Sequence[Turn] = ()) -> list[Hit]:
         """The k best paragraphs, best first."""
-        return self.searcher.search(Question.read(question), k)
+        return self.searcher.search(replace(Question.read(question), text=standalone(question, history)), k)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Answer a question as a stream of events; the last one is Finished."""

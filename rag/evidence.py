@@ -50,9 +50,8 @@ class Quote:
         return self.evidence.sentence(self.position)
 
 
-def gather(hits: Sequence[Hit], embedding: BaseEmbedding, limit: int) -> list[Evidence]:
-    """The first `limit` hits with their sentences embedded."""
-    chosen = hits[:limit]
+def gather(chosen: Sequence[Hit], embedding: BaseEmbedding) -> list[Evidence]:
+    """The chosen hits with their sentences embedded."""
     spans = [tuple(sentences(hit.passage.paragraph.text)) for hit in chosen]
     texts = [span.of(hit.passage.paragraph.text) for hit, some in zip(chosen, spans, strict=True) for span in some]
     if not texts:

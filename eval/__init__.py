@@ -1,0 +1,1 @@
+"""Is it any good? Measured on reference questions. Imports rag and index."""

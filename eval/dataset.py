@@ -1,0 +1,89 @@
+"""Reference questions: a JSON object a line, checked when read."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index.article import Address, Language
+from index.errors import TrichdanError
+from rag.answer import Turn
+
+
+class QuestionFileError(TrichdanError):
+    """A question file has a line that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One question with what a right answer holds.
+
+    gold: addresses that carry the answer. gold_other: the same paragraphs in the other language, as good as gold.
+    facts: literals that a right answer holds. kind: of the question, as "cross" or "nodiacritics"; "" if not told.
+    """
+
+    id: str
+    lang: Language
+    question: str
+    answers: tuple[str, ...]
+    reference: str
+    facts: tuple[str, ...]
+    gold: tuple[Address, ...]
+    gold_other: tuple[Address, ...]
+    answerable: bool
+    kind: str
+    history: tuple[Turn, ...]
+
+    @property
+    def accepted(self) -> frozenset[Address]:
+        """Every address that counts as right."""
+        return frozenset(self.gold) | frozenset(self.gold_other)
+
+    @property
+    def article(self) -> str:
+        """The article that the question is about; questions about one article stand or fall together."""
+        return self.gold[0].article if self.gold else self.id
+
+
+def load_questions(file: Path) -> list[Reference]:
+    """Read a question file. Raises QuestionFileError that names the line."""
+    if not file.is_file():
+        raise QuestionFileError(f"no such file: {file}")
+    questions: dict[str, Reference] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            question = _read(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            told = f"no {error}" if isinstance(error, KeyError) else str(error)
+            raise QuestionFileError(f"{file}, line {number}: {told}") from error
+        if question.id in questions:
+            raise QuestionFileError(f"{file}, line {number}: the id {question.id} was there before")
+        questions[question.id] = question
+    if not questions:
+        raise QuestionFileError(f"{file}: no question in it")
+    return list(questions.values())
+
+
+def _read(entry: Mapping[str, Any]) -> Reference:
+    if entry["lang"] not in ("vi", "en"):
+        raise ValueError(f'"lang" is {entry["lang"]!r}, not "vi" or "en"')
+    gold = tuple(Address.parse(address) for address in entry.get("gold", ()))
+    answerable = bool(entry["answerable"])
+    if answerable and not gold:
+        raise ValueError('answerable, but "gold" names no paragraph')
+    return Reference(
+        id=str(entry["id"]),
+        lang=entry["lang"],
+        question=str(entry["question"]),
+        answers=tuple(entry.get("answers", ())),
+        reference=entry.get("reference", ""),
+        facts=tuple(entry.get("facts", ())),
+        gold=gold,
+        gold_other=tuple(Address.parse(address) for address in entry.get("gold_other", ())),
+        answerable=answerable,
+        kind=entry.get("kind", ""),
+        history=tuple(Turn(turn["question"], turn["answer"]) for turn in entry.get("history") or ()),
+    )

@@ -1,0 +1,69 @@
+"""What every command shares: JSON on stdout, everything else on stderr, errors as one clear line."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from index.errors import SettingsError, TrichdanError
+
+FAILED, WRONG_USAGE = 1, 2
+_stderr = Console(stderr=True, highlight=False)
+
+
+def say(text: str) -> None:
+    """Tell the user something that is not the result."""
+    _stderr.print(text, markup=False, soft_wrap=True)
+
+
+def put_json(value: Any) -> None:
+    """Print one JSON value on one line of stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def explained(as_json: bool) -> Iterator[None]:
+    """Errors raised on purpose end the command with their message; with --json also as a JSON value."""
+    try:
+        yield
+    except TrichdanError as error:
+        if as_json:
+            put_json({"error": str(error)})
+        say(f"trichdan: {error}")
+        raise typer.Exit(WRONG_USAGE if isinstance(error, SettingsError) else FAILED) from error
+    except KeyboardInterrupt as error:
+        say("trichdan: interrupted")
+        raise typer.Exit(130) from error
+
+
+@contextmanager
+def paragraph_bar() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar for indexing: call it with paragraphs done and paragraphs in all."""
+    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("paragraphs"), TimeRemainingColumn())
+    with Progress(*columns, console=_stderr, transient=True) as progress:
+        task = progress.add_task("", total=None, visible=False)
+        yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)
+
+
+@contextmanager
+def download_bar(megabytes: int) -> Iterator[Callable[[int, str], None]]:
+    """A progress bar for a download: call it with the bytes that arrived and what is arriving."""
+    columns = (BarColumn(), DownloadColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=_stderr, transient=True) as progress:
+        task = progress.add_task("", total=megabytes * 1_000_000)
+        yield lambda arrived, what: progress.update(task, completed=arrived, description=what)
+
+
+@contextmanager
+def counting_bar(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar over a known number of things: call it after each."""
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=_stderr, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda: progress.advance(task)
