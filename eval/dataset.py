@@ -8,7 +8,7 @@ from typing import Any
 
 from index.article import Address, Language
 from index.errors import TrichdanError
-from rag.answer import Turn
+from rag.followup import Turn
 
 
 class QuestionFileError(TrichdanError):

@@ -15,9 +15,11 @@ from index.language import language_of
 from index.text import Span
 from rag.citations import Draft, read_drafts
 from rag.evidence import Evidence, Quote, best_sentences, gather
+from rag.followup import Turn, leans, standalone
 from rag.llm import LanguageModel
 from rag.prompt import grounded_prompt
 from rag.retrieve import Hit, Question, Searcher
+from rag.settings import RetrievalSettings
 from rag.support import Claim, Support, find_support
 
 REFUSAL: dict[Language, str] = {
@@ -103,42 +105,27 @@ class Finished:
 Event = Found | Writing | Finished
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question and its answer."""
-
-    question: str
-    answer: str
-
-
 def marked(sentence: Sentence) -> str:
     """A sentence with its markers behind it."""
     return sentence.text + "".join(f" [{number}]" for number in sentence.citations)
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question as it can be searched: one that leans on the turn before is read together with it."""
-    if not history:
-        return question
-    return f"{history[-1].question} {question}"
-
-
 class Answerer:
     """Answers questions over one index."""
 
-    def __init__(self, searcher: Searcher, llm: LanguageModel | None, limit: int, threshold: float) -> None:
+    def __init__(self, searcher: Searcher, llm: LanguageModel | None, settings: RetrievalSettings) -> None:
         self._searcher = searcher
         self._llm = llm
-        self._limit = limit
-        self._threshold = threshold
+        self._settings = settings
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Answer a question: evidence first, then the text as it grows, then the checked answer."""
         start = time.perf_counter()
         question = replace(Question.read(text), text=standalone(text, history))
         vector = self._searcher.vector(question)
-        hits = self._searcher.search(question, self._limit, vector)
-        relevant = bool(hits) and hits[0].score >= self._threshold
+        hits = self._searcher.search(question, self._settings.evidence, vector)
+        threshold = self._settings.threshold_bare if question.bare else self._settings.threshold
+        relevant = bool(hits) and hits[0].score >= threshold
         evidence = gather(hits, self._searcher.embedding)
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found)
@@ -148,7 +135,9 @@ class Answerer:
         notice = ""
         if relevant and self._llm is not None:
             try:
-                for drafts, rest in _stream(self._llm, question, evidence):
+                earlier = history[-1:] if leans(text) else ()
+                prompt = grounded_prompt(replace(question, text=text), evidence, earlier, cites=self._llm.cites)
+                for drafts, rest in _stream(self._llm, prompt, [piece.number for piece in evidence]):
                     first_word = first_word or time.perf_counter() - start
                     yield Writing(*check.read(drafts), rest)
             except ModelError as error:
@@ -175,13 +164,10 @@ class Answerer:
         )
 
 
-def _stream(
-    llm: LanguageModel, question: Question, evidence: Sequence[Evidence]
-) -> Iterator[tuple[list[Draft], str]]:
+def _stream(llm: LanguageModel, prompt: str, known: Sequence[int]) -> Iterator[tuple[list[Draft], str]]:
     """Complete sentences so far and the rest, at most every _TICK seconds, and once more at the end."""
-    known = [piece.number for piece in evidence]
     written, shown = "", 0.0
-    for piece in llm.stream(grounded_prompt(question, evidence, cites=llm.cites)):
+    for piece in llm.stream(prompt):
         written += piece
         if time.perf_counter() - shown >= _TICK:
             yield read_drafts(written, known, finished=False)

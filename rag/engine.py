@@ -11,7 +11,8 @@ from index.catalog import Catalog
 from index.embed import fingerprint, open_embedding
 from index.errors import IndexMismatchError
 from index.vectors import open_store
-from rag.answer import Answer, Answerer, Event, Finished, Turn, standalone
+from rag.answer import Answer, Answerer, Event, Finished
+from rag.followup import Turn, standalone
 from rag.llm import LanguageModel, open_llm
 from rag.retrieve import Hit, Question, Searcher, TrichdanRetriever
 from rag.settings import Settings
@@ -28,7 +29,7 @@ class Trichdan:
         self.catalog = catalog
         self.searcher = searcher
         self.llm = llm
-        self._answerer = Answerer(searcher, llm, settings.retrieval.evidence, settings.retrieval.threshold)
+        self._answerer = Answerer(searcher, llm, settings.retrieval)
 
     @classmethod
     def open(cls, index: Path, settings: Settings | None = None, *, llm: LanguageModel | None = None) -> Self:

@@ -4,20 +4,29 @@ from collections.abc import Sequence
 
 from index.article import Language
 from rag.evidence import Evidence
+from rag.followup import Turn
 from rag.retrieve import Question
 
 _NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
 
 
-def grounded_prompt(question: Question, evidence: Sequence[Evidence], *, cites: bool) -> str:
-    """What a language model is asked. cites: also ask for [n] after each sentence, which small models do badly."""
+def grounded_prompt(
+    question: Question, evidence: Sequence[Evidence], earlier: Sequence[Turn] = (), *, cites: bool
+) -> str:
+    """What a language model is asked.
+
+    earlier: turns that the question leans on. cites: also ask for [n] after each sentence, which small models do badly.
+    """
     sources = "\n\n".join(f"[{piece.number}] {_headed(piece)}" for piece in evidence)
     asked = (
         f"Answer the question from the articles given, in one or two short sentences, in {_NAMES[question.language]}."
     )
     if cites:
         asked += " After each sentence write the number of the paragraph that says so, like [1]."
-    return f"Articles:\n\n{sources}\n\n{asked}\n\nQuestion: {_harmless(question.text)}"
+    before = "".join(
+        f"Earlier question: {_harmless(turn.question)}\nAnswer: {_harmless(turn.answer)}\n\n" for turn in earlier
+    )
+    return f"Articles:\n\n{sources}\n\n{before}{asked}\n\nQuestion: {_harmless(question.text)}"
 
 
 def _headed(piece: Evidence) -> str:

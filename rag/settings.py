@@ -24,6 +24,9 @@ class RetrievalSettings(BaseModel):
         default=3.8,
         description="score below which even the best paragraph does not answer; lower it to be refused less often",
     )
+    threshold_bare: float = Field(
+        default=2.8, description="the same for Vietnamese without diacritics, which all scores are lower for"
+    )
 
 
 class LLMSettings(BaseModel):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import TrichdanError
-from rag.answer import Turn
+from rag.followup import Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,72 +1,12 @@
 """A folder of articles with its index, and wheels that carry data."""
 
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from index_library import Library
 from llama_index.core.base.embeddings.base import BaseEmbedding
-
-from index.catalog import Catalog
-from index.embed import embed_questions
-from index.keywords import query
-from index.settings import EmbeddingSettings, VectorSettings
-from index.sync import Report, sync
-from index.vectors import nearest, open_store
-
-
-def no_model() -> BaseEmbedding:
-    raise AssertionError("nothing had to be embedded, but the embedding model was asked for")
-
-
-class Library:
-    """A folder of articles and the index made of it."""
-
-    def __init__(self, root: Path, embedding: BaseEmbedding) -> None:
-        self.folder, self.index, self.embedding = root / "articles", root / "index", embedding
-        self.folder.mkdir(parents=True)
-
-    def write(self, path: str, *blocks: str) -> Path:
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
-        return file
-
-    def sync(self, load_model: Callable[[], BaseEmbedding] | None = None, **options: Any) -> Report:
-        return sync(
-            self.folder,
-            self.index,
-            options.pop("settings", EmbeddingSettings()),
-            VectorSettings(),
-            load_model or (lambda: self.embedding),
-            **options,
-        )
-
-    @contextmanager
-    def catalog(self) -> Iterator[Catalog]:
-        catalog = Catalog(self.index)
-        try:
-            yield catalog
-        finally:
-            catalog.close()
-
-    def articles(self) -> set[str]:
-        with self.catalog() as catalog:
-            return {article for article, _ in catalog.files().values()}
-
-    def matching(self, language: str, words: str) -> set[str]:
-        """The addresses of the paragraphs in which the keyword index finds one of the words."""
-        with self.catalog() as catalog:
-            found = catalog.match(language, query(words), (1, 1, 1))
-            return {str(passage.address) for passage in catalog.passages(found).values()}
-
-    def near(self, language: str, question: str) -> list[str]:
-        """The addresses that the vector store proposes for a question, best first."""
-        store = open_store(VectorSettings(), self.index, language)
-        vector = embed_questions(self.embedding, [question])[0]
-        return [node_id.rpartition(":")[0] for node_id in nearest(store, vector, 10)]
 
 
 @pytest.fixture

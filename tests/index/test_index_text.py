@@ -19,7 +19,19 @@ def test_normalise_composes_letters_and_their_marks() -> None:
 
 @pytest.mark.parametrize(
     "hidden",
-    ["\u200b", "\u200d", "\ufeff", "\u2060", "\u202e", "\u2066", "\u200f", "\x00", "\x1b", "\x9b", "\U000e0041"],
+    [
+        "\u200b",
+        "\u200d",
+        "\ufeff",
+        "\u2060",
+        "\u202e",
+        "\u2066",
+        "\u200f",
+        "\x00",
+        "\x1b",
+        "\x9b",
+        "\U000e0041",
+    ],
 )
 def test_normalise_removes_what_cannot_be_seen(hidden: str) -> None:
     assert normalise(f"bến{hidden} cảng") == "bến cảng"
@@ -44,12 +56,16 @@ def test_normalise_is_idempotent(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
-@pytest.mark.parametrize(("old", "new"), [("hòa", "hoà"), ("Thúy", "thuý"), ("khỏe", "khoẻ"), ("HỌA", "hoạ"), ("tùy", "tuỳ")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("hòa", "hoà"), ("Thúy", "thuý"), ("khỏe", "khoẻ"), ("HỌA", "hoạ"), ("tùy", "tuỳ")]
+)
 def test_both_tone_placements_become_equal(old: str, new: str) -> None:
     assert same_tone(old) == same_tone(new) == new
 
 
-@pytest.mark.parametrize("word", ["của", "quý", "quà", "hoàng", "ngoài", "mùa", "thủa", "đào", "tuần", "quỳnh"])
+@pytest.mark.parametrize(
+    "word", ["của", "quý", "quà", "hoàng", "ngoài", "mùa", "thủa", "đào", "tuần", "quỳnh"]
+)
 def test_a_tone_that_has_one_place_stays_there(word: str) -> None:
     assert same_tone(word) == word
 
@@ -138,7 +154,7 @@ def test_no_text_has_no_sentence() -> None:
     assert sentences(" \n\t") == []
 
 
-LETTERS = st.text(alphabet="aĐị1 .?!…\"”“)(,\n\u3000")
+LETTERS = st.text(alphabet='aĐị1 .?!…"”“)(,\n\u3000')
 
 
 @given(st.one_of(st.text(), LETTERS))

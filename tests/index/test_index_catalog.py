@@ -1,0 +1,197 @@
+"""The catalog, on a real SQLite file."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article
+from index.catalog import FILE, Calibration, Catalog
+from index.clean import arrange
+from index.errors import IndexMismatchError, IndexMissingError, TrichdanError
+from index.keywords import query
+from index.read.manuscript import Manuscript
+from index.text import normalise
+
+BRIDGE = "Cây cầu tre bắc qua suối đã bị nước cuốn trôi trong đêm, theo lời các hộ dân sống gần đó."
+SCHOOL = "Học trò phải đi vòng năm cây số mới đến được trường, nên nhiều em nghỉ học."
+ENGLISH = "Villagers are building a new footbridge out of steel, and they hope to finish it by June."
+EVERY = (1.0, 1.0, 1.0)
+
+
+def make(article_id: str, *blocks: str) -> Article:
+    stated = Manuscript(
+        blocks, title="Cầu tre 🌉 gãy", author="Lan Chi", outlet="Báo Suối", published="2025-10-20"
+    )
+    return arrange(stated, article_id, f"{article_id}.txt")
+
+
+def keys(article: Article) -> list[tuple[str, str]]:
+    return [(f"{p.address}:node", f"{p.address}:key") for p in article.body]
+
+
+def store(catalog: Catalog, *articles: Article) -> None:
+    with catalog.transaction():
+        for article in articles:
+            catalog.write(article, f"sum of {article.id}", keys(article))
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
+    catalog = Catalog(tmp_path / "index", create=True)
+    yield catalog
+    catalog.close()
+
+
+def test_an_article_comes_back_as_it_was_written(catalog: Catalog) -> None:
+    article = make("tin/cầu tre", BRIDGE, "***", ENGLISH, "Tin liên quan", SCHOOL)
+    store(catalog, article)
+    assert catalog.article("tin/cầu tre") == article
+    assert catalog.files() == {"tin/cầu tre.txt": ("tin/cầu tre", "sum of tin/cầu tre")}
+
+
+def test_an_unknown_article_is_none(catalog: Catalog) -> None:
+    assert catalog.article("cầu") is None
+
+
+def test_a_passage_knows_its_article(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE, ENGLISH))
+    (passage,) = catalog.passages(["cầu#p2:node", "no such node"]).values()
+    assert (passage.paragraph.text, passage.paragraph.language) == (ENGLISH, "en")
+    assert (passage.title, passage.outlet, passage.published) == (
+        "Cầu tre 🌉 gãy",
+        "Báo Suối",
+        date(2025, 10, 20),
+    )
+
+
+def test_boilerplate_is_kept_but_not_indexed(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE, "Tin liên quan", SCHOOL))
+    assert catalog.counts() == {"vi": 1, "en": 0}
+    assert catalog.match("vi", query("học trò"), EVERY) == {}
+
+
+@given(blocks=st.lists(st.text().map(normalise).filter(str.strip), min_size=1))
+def test_any_text_comes_back_at_its_place(
+    blocks: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    catalog = Catalog(tmp_path_factory.getbasetemp() / "any text", create=True)
+    article = make("any", *blocks)
+    store(catalog, article)
+    assert catalog.article("any") == article
+    texts = {str(p.address): p.text for p in article.body}
+    for language in ("vi", "en"):
+        for passage in catalog.all_passages(language):
+            assert passage.paragraph.text == texts.pop(str(passage.address))
+    assert not texts
+    catalog.close()
+
+
+def test_writing_an_article_again_replaces_it(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE, SCHOOL))
+    store(catalog, make("cầu", ENGLISH))
+    assert catalog.counts() == {"vi": 0, "en": 1}
+    assert catalog.match("vi", query("cầu"), EVERY) == {}
+    assert set(catalog.match("en", query("footbridge"), EVERY)) == {"cầu#p1:node"}
+
+
+def test_removing_an_article_takes_its_keywords_too(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE, ENGLISH), make("trường", SCHOOL))
+    catalog.remove("cầu")
+    assert catalog.match("vi", query("cầu suối"), EVERY) == {}
+    assert catalog.match("en", query("footbridge"), EVERY) == {}
+    assert set(catalog.match("vi", query("trường"), EVERY)) == {"trường#p1:node"}
+    assert catalog.article_count() == 1
+
+
+def test_a_failed_transaction_leaves_nothing(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE))
+    with pytest.raises(KeyboardInterrupt), catalog.transaction():
+        catalog.remove("cầu")
+        catalog.write(make("trường", SCHOOL), "sum", keys(make("trường", SCHOOL)))
+        raise KeyboardInterrupt
+    assert catalog.files() == {"cầu.txt": ("cầu", "sum of cầu")}
+    assert set(catalog.match("vi", query("suối trường"), EVERY)) == {"cầu#p1:node"}
+
+
+def test_readers_see_the_old_state_until_a_writer_commits(catalog: Catalog) -> None:
+    reader = Catalog(catalog.path.parent)
+    with catalog.transaction():
+        catalog.write(make("cầu", BRIDGE), "sum", keys(make("cầu", BRIDGE)))
+        assert reader.article_count() == 0
+    assert reader.article_count() == 1
+    reader.close()
+
+
+def test_several_threads_may_read(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE))
+    seen: list[int] = []
+    threads = [threading.Thread(target=lambda: seen.append(catalog.article_count())) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [1, 1, 1]
+
+
+def test_vectors_come_back_in_the_order_asked_for(catalog: Catalog) -> None:
+    catalog.add_vectors({"a": np.array([1, 0], np.float32), "b": np.array([0, 1], np.float32)})
+    assert catalog.vectors(["b", "a", "b"]).tolist() == [[0, 1], [1, 0], [0, 1]]
+    assert catalog.known_vectors(["a", "c"]) == {"a"}
+    with pytest.raises(KeyError):
+        catalog.vectors(["c"])
+
+
+def test_only_vectors_that_no_paragraph_uses_are_dropped(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE))
+    catalog.add_vectors({"cầu#p1:key": np.ones(2, np.float32), "old": np.ones(2, np.float32)})
+    catalog.drop_unused_vectors()
+    assert catalog.known_vectors(["cầu#p1:key", "old"]) == {"cầu#p1:key"}
+
+
+def test_standardised_cosines_have_mean_zero_and_spread_one() -> None:
+    rows = np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0]], np.float32)
+    mean = rows.mean(axis=0)
+    lie = Calibration(mean, (rows - mean).T @ (rows - mean) / len(rows))
+    question = np.array([0.8, 0.6], np.float32)
+    scores = lie.standardise(question, rows @ question)
+    assert scores.mean() == pytest.approx(0, abs=1e-6)
+    assert scores.std() == pytest.approx(1)
+
+
+def test_a_folder_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match="make one with: trichdan index FOLDER"):
+        Catalog(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_the_format_of_a_newer_program_is_refused(tmp_path: Path, create: bool) -> None:
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(IndexMismatchError, match="has format 99"):
+        Catalog(tmp_path, create=create)
+
+
+def test_a_file_that_is_no_catalog_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"This is a shopping list, not a database. " * 40)
+    with pytest.raises(TrichdanError, match=FILE):
+        Catalog(tmp_path)
+
+
+def test_a_catalog_that_is_cleared_is_empty(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE))
+    catalog.put("embedding", "e5")
+    catalog.clear()
+    assert (catalog.files(), catalog.get("embedding"), catalog.match("vi", query("cầu"), EVERY)) == (
+        {},
+        None,
+        {},
+    )

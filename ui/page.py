@@ -1,0 +1,171 @@
+"""The chat page: question and answer on the left, evidence and article on the right."""
+
+from collections.abc import Callable, Iterator
+from importlib import resources
+from typing import Any
+
+import gradio as gr
+
+from index.article import LANGUAGES, Language
+from index.errors import TrichdanError
+from rag.answer import Finished, Found, Writing
+from rag.engine import Trichdan
+from rag.followup import Turn
+from ui import render
+from ui.strings import WORDS, Words
+
+# Longer questions are cut: no question needs more, and every character costs time to embed and to read.
+LONGEST_QUESTION = 2000
+
+Message = dict[str, Any]
+Engine = Callable[[], Trichdan]
+
+
+def asset(name: str) -> str:
+    """A style sheet or script of the page."""
+    return resources.files("ui").joinpath(name).read_text(encoding="utf-8")
+
+
+def build(engine: Engine, language: Language) -> gr.Blocks:
+    """The page. engine: waits for the models on first use. language: of the page's words when it is opened."""
+    words = WORDS[language]
+    with gr.Blocks(title="Trichdan", analytics_enabled=False, fill_width=True) as page:
+        turns = gr.State([])
+        spoken = gr.State(language)
+        with gr.Row(equal_height=True):
+            title = gr.HTML(_title(words), elem_id="title")
+            choice = gr.Radio(
+                [(render.language_name(each), each) for each in LANGUAGES],
+                value=language, label=words.language, show_label=False, container=False, min_width=280, scale=0,
+                elem_id="language",
+            )  # fmt: skip
+        with gr.Row():
+            with gr.Column(scale=6, min_width=340):
+                chat = gr.Chatbot(
+                    label=words.chat, elem_id="chat", height="62vh", latex_delimiters=[], allow_tags=False,
+                    feedback_options=None, buttons=["copy"], layout="panel",
+                )  # fmt: skip
+                question = gr.Textbox(
+                    label=words.question, placeholder=words.placeholder, lines=2, max_lines=6,
+                    max_length=LONGEST_QUESTION, submit_btn=False, autofocus=True, elem_id="question",
+                )  # fmt: skip
+                with gr.Row():
+                    ask = gr.Button(words.ask, variant="primary", elem_id="ask")
+                    stop = gr.Button(words.stop, variant="stop", interactive=False, elem_id="stop")
+                    clear = gr.Button(words.clear, elem_id="clear")
+            with gr.Column(scale=5, min_width=340):
+                with gr.Accordion(words.evidence, open=True, elem_id="evidence-panel") as evidence_panel:
+                    evidence = gr.HTML(render.empty_html(words.no_evidence), elem_id="evidence")
+                with gr.Accordion(words.reader, open=True, elem_id="reader-panel") as reader_panel:
+                    reader = gr.HTML(render.empty_html(words.reader_empty), elem_id="reader")
+        place = gr.Textbox(visible="hidden", elem_id="place")
+
+        def answer(
+            asked: str, messages: list[Message], history: list[Turn], shown_in: Language
+        ) -> Iterator[tuple[Any, ...]]:
+            yield from _answer(engine, asked, messages, history, WORDS[shown_in])
+
+        busy = [question, chat, turns, evidence, ask, stop]
+        shared: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        running = gr.on(
+            [ask.click, question.submit], answer, [question, chat, turns, spoken], busy, concurrency_limit=4, **shared
+        )
+        stop.click(_stopped, [chat, spoken], [chat, ask, stop], cancels=[running], queue=False, **shared)
+        clear.click(_cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared)
+        chat.clear(_cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared)
+        place.change(
+            lambda link, shown_in: _open(engine, link, WORDS[shown_in]), [place, spoken], [reader], queue=False, **shared
+        )
+        choice.change(
+            _speak, [choice, turns],
+            [spoken, title, chat, question, ask, stop, clear, evidence_panel, reader_panel, evidence, reader],
+            queue=False, **shared,
+        )  # fmt: skip
+        page.queue(max_size=64)
+    return page
+
+
+def _answer(
+    engine: Engine, asked: str, messages: list[Message], history: list[Turn], words: Words
+) -> Iterator[tuple[Any, ...]]:
+    """The chat, its turns, the evidence and the buttons, as an answer comes into being."""
+    asked = asked.strip()[:LONGEST_QUESTION]
+    if not asked:
+        yield (gr.skip(),) * 6
+        return
+    before = [*messages, _message("user", render.text_html(asked))]
+    cards: Any = gr.skip()
+
+    def shown(html: str, *, at_work: bool = True, field: Any = "", turns: Any = None) -> tuple[Any, ...]:
+        buttons = (gr.update(interactive=not at_work), gr.update(interactive=at_work))
+        return (field, [*before, _message("assistant", html)], gr.skip() if turns is None else turns, cards, *buttons)
+
+    yield shown(render.status_html(words.loading))
+    try:
+        trichdan = engine()
+        yield shown(render.status_html(words.searching))
+        for event in trichdan.stream(asked, history):
+            match event:
+                case Found(evidence=found):
+                    cards = render.evidence_html(found, words)
+                    yield shown(render.status_html(words.writing))
+                    cards = gr.skip()
+                case Writing(sentences, citations, rest):
+                    html = render.answer_html(sentences, citations, words, rest=rest)
+                    yield shown(html or render.status_html(words.writing))
+                case Finished(answer):
+                    done = [*history, Turn(asked, " ".join(sentence.text for sentence in answer.sentences))]
+                    yield shown(render.finished_html(answer, words), at_work=False, turns=done)
+    except TrichdanError as error:
+        # The question goes back into its field: nothing the user typed is lost.
+        yield shown(render.status_html(words.failed.format(reason=error)), at_work=False, field=asked)
+
+
+def _message(role: str, html: str) -> Message:
+    return {"role": role, "content": html}
+
+
+def _stopped(messages: list[Message], language: Language) -> tuple[Any, ...]:
+    note = _message("assistant", render.status_html(WORDS[language].stopped))
+    return ([*messages, note] if messages else messages), gr.update(interactive=True), gr.update(interactive=False)
+
+
+def _cleared(language: Language) -> tuple[Any, ...]:
+    words = WORDS[language]
+    empty = (render.empty_html(words.no_evidence), render.empty_html(words.reader_empty))
+    return [], [], *empty, gr.update(interactive=True), gr.update(interactive=False)
+
+
+def _open(engine: Engine, link: str, words: Words) -> Any:
+    """The article that a clicked link leads to."""
+    place = render.read_place_link(link.split(" ")[0])
+    if place is None:
+        return gr.skip()
+    address, span = place
+    article = engine().article(address.article)
+    if article is None:
+        return render.empty_html(words.gone)
+    return render.article_html(article, address, span, words)
+
+
+def _speak(language: Language, turns: list[Turn]) -> tuple[Any, ...]:
+    """Every label in the chosen language; what was asked and answered stays as it is."""
+    words = WORDS[language]
+    untouched = not turns
+    return (
+        language,
+        _title(words),
+        gr.update(label=words.chat),
+        gr.update(label=words.question, placeholder=words.placeholder),
+        words.ask,
+        words.stop,
+        words.clear,
+        gr.update(label=words.evidence),
+        gr.update(label=words.reader),
+        render.empty_html(words.no_evidence) if untouched else gr.skip(),
+        render.empty_html(words.reader_empty) if untouched else gr.skip(),
+    )
+
+
+def _title(words: Words) -> str:
+    return f"<h1>Trichdan</h1><p>{words.tagline}</p>"

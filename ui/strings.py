@@ -1,0 +1,101 @@
+"""Every word that the page shows, in Vietnamese and English."""
+
+from dataclasses import dataclass
+
+from index.article import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The page's own words in one language."""
+
+    tagline: str
+    language: str
+    chat: str
+    question: str
+    placeholder: str
+    ask: str
+    stop: str
+    clear: str
+    evidence: str
+    no_evidence: str
+    reader: str
+    reader_empty: str
+    loading: str
+    searching: str
+    writing: str
+    quoted: str
+    stopped: str
+    unsupported: str
+    refused: str
+    model_failed: str
+    failed: str
+    left_out: str
+    gone: str
+    indexed: str
+    languages: tuple[str, str]
+
+    def count(self, articles: int, paragraphs: int) -> str:
+        """How much can be asked."""
+        return self.indexed.format(articles=articles, paragraphs=paragraphs)
+
+
+VI = Words(
+    tagline="Hỏi đáp trên kho bài báo của bạn – câu trả lời nào cũng dẫn nguồn đến từng đoạn",
+    language="Ngôn ngữ",
+    chat="Hỏi và đáp",
+    question="Câu hỏi",
+    placeholder="Hỏi điều bạn muốn biết, bằng tiếng Việt (có dấu hoặc không dấu) hay tiếng Anh…",
+    ask="Hỏi",
+    stop="Dừng",
+    clear="Cuộc trò chuyện mới",
+    evidence="Đoạn liên quan",
+    no_evidence="Các đoạn liên quan sẽ hiện ở đây ngay khi tìm thấy.",
+    reader="Bài báo",
+    reader_empty="Bấm vào số [1] trong câu trả lời hoặc vào một đoạn liên quan để mở bài báo tại đúng chỗ đó.",
+    loading="Đang nạp mô hình, chỉ chậm ở câu hỏi đầu tiên…",
+    searching="Đang tìm trong các bài báo…",
+    writing="Đang viết câu trả lời…",
+    quoted="Trích nguyên văn từ các bài báo:",
+    stopped="Đã dừng.",
+    unsupported="chưa tìm thấy căn cứ trong bài báo",
+    refused="Không tìm thấy câu trả lời trong các bài báo. Bạn có thể xem những đoạn gần nhất ở mục Đoạn liên quan, "
+    "hoặc thử hỏi cụ thể hơn: thêm tên người, địa danh, thời gian.",
+    model_failed="Mô hình ngôn ngữ không trả lời được nên dưới đây là các câu trích nguyên văn.",
+    failed="Có lỗi xảy ra: {reason}",
+    left_out="Phần được lược bỏ",
+    gone="Bài báo này không còn trong thư mục.",
+    indexed="Có {articles} bài báo, {paragraphs} đoạn có thể tra cứu.",
+    languages=("tiếng Việt", "tiếng Anh"),
+)
+
+EN = Words(
+    tagline="Ask your folder of news articles; every answer is cited to its paragraph",
+    language="Language",
+    chat="Questions and answers",
+    question="Question",
+    placeholder="Ask what you want to know, in English or Vietnamese…",
+    ask="Ask",
+    stop="Stop",
+    clear="New conversation",
+    evidence="Evidence",
+    no_evidence="Paragraphs that bear on your question appear here as soon as they are found.",
+    reader="Article",
+    reader_empty="Click a [1] in an answer, or a piece of evidence, to open the article at that very place.",
+    loading="Loading the models; only the first question waits for this…",
+    searching="Searching the articles…",
+    writing="Writing the answer…",
+    quoted="Quoted from the articles:",
+    stopped="Stopped.",
+    unsupported="not found in the articles",
+    refused="The answer was not found in the articles. Look at the nearest paragraphs under Evidence, or ask more "
+    "precisely: add a name, a place or a time.",
+    model_failed="The language model could not answer, so these are sentences quoted from the articles.",
+    failed="Something went wrong: {reason}",
+    left_out="Left out",
+    gone="This article is no longer in the folder.",
+    indexed="{articles} articles, {paragraphs} paragraphs to ask.",
+    languages=("Vietnamese", "English"),
+)
+
+WORDS: dict[Language, Words] = {"vi": VI, "en": EN}
