@@ -1,4 +1,4 @@
-"""Intervals by bootstrap over articles: questions about one article stand or fall together, so they are drawn together."""
+"""Intervals by bootstrap over articles: questions about one article stand or fall together, and are drawn together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +35,4 @@ def estimate(values: Sequence[float], clusters: Sequence[str]) -> Estimate | Non
     drawn = np.random.default_rng(SEED).integers(len(names), size=(DRAWS, len(names)))
     means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
-    return Estimate(
-        float(np.mean(values)), float(low), float(high), len(values), float(np.mean(means <= 0))
-    )
+    return Estimate(float(np.mean(values)), float(low), float(high), len(values), float(np.mean(means <= 0)))

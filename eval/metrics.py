@@ -1,8 +1,8 @@
 """The metrics: each a function of one question and its row, None where the question does not count for it.
 
-Vocabulary: Hit@k and MRR as in ir_measures (a question without results scores 0 and is not left out); citation precision
-and recall as in ALCE (Gao et al. 2023), with reference paragraphs in the place of a judge; hallucination and false
-abstention as the pair of NoMIRACL (Thakur et al. 2024).
+Vocabulary: Hit@k and MRR as in ir_measures (a question without results scores 0 and is not left out); citation
+precision and recall as in ALCE (Gao et al. 2023), with reference paragraphs in the place of a judge; hallucination and
+false abstention as the pair of NoMIRACL (Thakur et al. 2024).
 """
 
 import re
@@ -26,7 +26,7 @@ def hit_at(k: int, question: Reference, row: Row) -> float | None:
 
 
 def reciprocal_rank(question: Reference, row: Row) -> float | None:
-    """MRR@10: 1 / rank of the first right paragraph among ten results, 0 if there is none. Over answerable questions."""
+    """MRR@10: 1 / rank of the first right paragraph among ten results, 0 if none is. Over answerable questions."""
     if not question.answerable:
         return None
     ranks = (rank for rank, hit in enumerate(row.retrieved[:10], 1) if _right(question, hit))
@@ -57,7 +57,7 @@ def citation_validity(_: Reference, row: Row) -> float | None:
 
 
 def citation_precision(question: Reference, row: Row) -> float | None:
-    """Share of the cited paragraphs that are right. Over answered answerable questions; one that cites nothing scores 0."""
+    """Share of the cited paragraphs that are right, 0 if none is cited. Over answered answerable questions."""
     if not question.answerable or row.abstained:
         return None
     cited = {address for _, address in row.citations}

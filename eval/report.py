@@ -33,7 +33,8 @@ def render(questions: Sequence[Reference], rows: Mapping[str, Row], results: Map
         f"seed {results['bootstrap']['seed']}.</p>{_table(results['metrics'])}"
         f"<h2>Time</h2><table><tr><th>stage<th>p50<th>p95</tr>{timings}</table>"
         f"<h2>By kind and language</h2>{groups}"
-        f"<h2>Questions</h2><table><tr><th>question<th>answer<th>right paragraphs<th>retrieved</tr>{listed}</table></html>"
+        "<h2>Questions</h2><table><tr><th>question<th>answer<th>right paragraphs<th>retrieved</tr>"
+        f"{listed}</table></html>"
     )
 
 

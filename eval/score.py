@@ -14,7 +14,7 @@ SCHEMA = 1
 
 
 def score(questions: Sequence[Reference], rows: Mapping[str, Row], *, answers: bool) -> dict[str, Any]:
-    """results.json: every metric over all questions, and by kind, language and direction. A missing row scores as failed."""
+    """results.json: every metric over all questions, and by kind and language. A missing row scores as failed."""
     metrics = {**RETRIEVAL, **(ANSWERS if answers else {}), **OPERATION}
     pairs = [
         (question, rows.get(question.id) or Row(question.id, question.lang, error="no row")) for question in questions

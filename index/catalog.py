@@ -73,7 +73,7 @@ class Calibration:
 
     def standardise(self, question: Array, cosines: Array) -> Array:
         """The cosines as distances from the language's mean for this question, in standard deviations."""
-        spread = float(np.sqrt(max(question @ self.covariance @ question, 1e-12)))
+        spread = float(np.sqrt(max(float(question @ self.covariance @ question), 1e-12)))
         return ((cosines - question @ self.mean) / spread).astype(np.float32)
 
 
@@ -155,11 +155,12 @@ class Catalog:
     def article(self, article_id: str) -> Article | None:
         """One article with all its paragraphs, dropped ones too."""
         found = self._connection.execute(
-            "SELECT id, path, title, byline, outlet, published, language, text FROM articles WHERE id = ?", (article_id,)
+            "SELECT id, path, title, byline, outlet, published, language, text FROM articles WHERE id = ?",
+            (article_id,),
         ).fetchone()
         if found is None:
             return None
-        *head, published, language, text = found
+        name, path, title, byline, outlet, published, language, text = found
         rows = self._connection.execute(
             'SELECT number, start, "end", language, dropped FROM paragraphs WHERE article = ? ORDER BY number',
             (article_id,),
@@ -168,10 +169,11 @@ class Catalog:
             Paragraph(Address(article_id, number), text[start:end], start, end, spoken, dropped)
             for number, start, end, spoken, dropped in rows
         )
-        return Article(*head, date.fromisoformat(published) if published else None, language, text, paragraphs)
+        day = date.fromisoformat(published) if published else None
+        return Article(name, path, title, byline, outlet, day, language, text, paragraphs)
 
     def write(self, article: Article, sha256: str, keys: Sequence[tuple[str, str]]) -> None:
-        """Put an article in the place of the one with its id. keys: node id and vector key of each paragraph of its body.
+        """Put an article in the place of the one with its id. keys: node id and vector key of each body paragraph.
 
         The vectors must be in the catalog already or come in the same transaction.
         """

@@ -69,7 +69,7 @@ def arrange(manuscript: Manuscript, article_id: str, path: str) -> Article:
 
 
 def read_byline(block: str) -> Byline | None:
-    """Author, outlet and date of a line such as `Lê Thu Hà | Báo Sông Hồng | 12/09/2025`, or None if it is no byline."""
+    """Author, outlet and date of a line such as `Lê Thu Hà | Báo Sông Hồng | 12/09/2025`, or None if it is none."""
     if len(block) > _LONGEST_BYLINE or block.endswith((".", "?", "!", ":", "”", '"')):
         return None
     published = find_date(block)

@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,10 @@ Array = npt.NDArray[np.float32]
 
 _F32 = 0  # the other type, 1, is 4-bit
 _BLOCK_BYTES = 18  # one f16 scale and 16 bytes of nibbles: 32 weights
-_SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
+_SPECIAL = {
+    "bos_token": "<s>", "cls_token": "<s>", "eos_token": "</s>", "sep_token": "</s>",
+    "unk_token": "<unk>", "pad_token": "<pad>", "mask_token": "<mask>",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,10 @@ def read(source: Path) -> Contents:
         if file.read(4) != b"E5S1":
             raise ModelError(f"{source} is not an e5-small file of the known layout")
         _unpack(file, "<I")  # version
-        *sizes, epsilon, block = _unpack(file, "<7ifi")
+        hidden, layers, heads, inner, vocabulary, positions, types, epsilon, block = _unpack(file, "<7ifi")
         if block != 32:
             raise ModelError(f"{source}: blocks of {block} weights, expected 32")
-        shape = Shape(*sizes, epsilon)
+        shape = Shape(hidden, layers, heads, inner, vocabulary, positions, types, epsilon)
         pieces = _read_pieces(file)
         _, normaliser = _unpack(file, "<iI")
         file.seek(normaliser, 1)  # its table equals Nmt + NFKC + collapsed spaces, which `tokenizers` has built in
@@ -109,7 +112,7 @@ def read(source: Path) -> Contents:
     return Contents(shape, tensors, pieces)
 
 
-def _unpack(file: BinaryIO, layout: str) -> tuple[int, ...]:
+def _unpack(file: BinaryIO, layout: str) -> tuple[Any, ...]:
     return struct.unpack(layout, file.read(struct.calcsize(layout)))
 
 
@@ -119,10 +122,7 @@ def _read_pieces(file: BinaryIO) -> list[tuple[str, float]]:
     offsets = np.frombuffer(file.read(4 * (count + 1)), dtype="<u4")
     scores = np.frombuffer(file.read(4 * count), dtype="<f4")
     blob = file.read(length)
-    return [
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8"), float(scores[i]))
-        for i in range(count)
-    ]
+    return [(blob[offsets[i] : offsets[i + 1]].decode("utf-8"), float(scores[i])) for i in range(count)]
 
 
 def _read_directory(file: BinaryIO) -> dict[str, tuple[int, int, int]]:
@@ -174,7 +174,7 @@ def _names(layers: int) -> dict[str, str]:
     return names
 
 
-def _tokenizer(pieces: list[tuple[str, float]], positions: int):  # type: ignore[no-untyped-def]
+def _tokenizer(pieces: list[tuple[str, float]], positions: int) -> Any:
     from tokenizers import Regex, Tokenizer, decoders, normalizers, pre_tokenizers, processors
     from tokenizers.models import Unigram
     from transformers import PreTrainedTokenizerFast
@@ -189,15 +189,9 @@ def _tokenizer(pieces: list[tuple[str, float]], positions: int):  # type: ignore
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         model_max_length=positions,
-        bos_token="<s>",
-        cls_token="<s>",
-        eos_token="</s>",
-        sep_token="</s>",
-        unk_token="<unk>",
-        pad_token="<pad>",
-        mask_token="<mask>",
         model_input_names=["input_ids", "attention_mask"],
+        **_SPECIAL,
     )

@@ -62,7 +62,7 @@ class SentenceTransformerEmbedding(BaseEmbedding):
         return unit
 
     def _windows(self, text: str, role: str) -> list[str]:
-        """Texts that each fit the model, cut between sentences; a single overlong sentence is left to the model to cut."""
+        """Texts that each fit the model, cut between sentences; the model cuts a single overlong sentence."""
         limit = (self._model.max_seq_length or 512) - 16
         if len(text) < limit or self._length(text) <= limit or role == "query":
             return [text]
@@ -83,10 +83,10 @@ class SentenceTransformerEmbedding(BaseEmbedding):
         return len(self._model.tokenizer(text, verbose=False)["input_ids"])
 
     def _get_query_embedding(self, query: str) -> list[float]:
-        return self.encode([query], "query")[0].tolist()
+        return self.encode([query], "query")[0].tolist()  # type: ignore[no-any-return]
 
     def _get_text_embedding(self, text: str) -> list[float]:
-        return self.encode([text], "document")[0].tolist()
+        return self.encode([text], "document")[0].tolist()  # type: ignore[no-any-return]
 
     def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
         return self.encode(texts, "document").tolist()  # type: ignore[no-any-return]
@@ -101,11 +101,18 @@ def open_embedding(settings: EmbeddingSettings, models: ModelSettings) -> BaseEm
         packaged = packaged_models()[settings.model]
         folder = packaged.path(models.folder or default_folder())
         if not folder.exists():
-            raise ModelError(f"the embedding model {settings.model} is not here yet; fetch it with: trichdan models pull")
+            raise ModelError(
+                f"the embedding model {settings.model} is not here yet; fetch it with: trichdan models pull"
+            )
         return SentenceTransformerEmbedding(str(folder), settings)
     if is_import_path(settings.model):
-        return load_class(settings.model, BaseEmbedding, "embedding.model")(**settings.options)
+        return _load_named(settings)
     return SentenceTransformerEmbedding(settings.model, settings)
+
+
+def _load_named(settings: EmbeddingSettings) -> BaseEmbedding:
+    named = load_class(settings.model, BaseEmbedding, "embedding.model")  # type: ignore[type-abstract]
+    return named(**settings.options)
 
 
 def embed_questions(model: BaseEmbedding, texts: Sequence[str]) -> Array:
@@ -134,7 +141,7 @@ def _load(source: str, precision: str) -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     fast = precision == "bfloat16" or (precision == "auto" and torch.cpu._is_avx512_bf16_supported())
     try:
         return SentenceTransformer(

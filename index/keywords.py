@@ -4,7 +4,7 @@ from index.text import bigrams, fold, words
 
 
 def columns(text: str) -> tuple[str, str, str]:
-    """The three columns of the keyword index: words as written, words without diacritics, neighbouring pairs of those."""
+    """The three columns of the keyword index: words as written, without diacritics, and neighbouring pairs of those."""
     exact = [_token(word) for word in words(text)]
     folded = [fold(word) for word in exact]
     return " ".join(exact), " ".join(folded), " ".join(bigrams(folded))

@@ -10,10 +10,11 @@ from index.text import fold, has_diacritics
 # A Vietnamese syllable without its marks: onset, vowels, coda. English words rarely fit, names mostly do not count.
 _SYLLABLE = re.compile(
     r"(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|q|qu|r|s|t|th|tr|v|x)?"
-    r"(?:a|ai|ao|au|ay|e|eo|eu|i|ia|ie|ieu|iu|o|oa|oai|oay|oe|oi|oo|u|ua|uai|uan|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uye|uyu|y|ye|yeu)"
+    r"(?:a|ai|ao|au|ay|e|eo|eu|i|ia|ie|ieu|iu|o|oa|oai|oay|oe|oi|oo"
+    r"|u|ua|uai|uay|ue|ui|uo|uoi|uou|uu|uy|uya|uye|uyu|y|ye|yeu)"
     r"(?:c|ch|m|n|ng|nh|p|t)?"
 )
-# Frequent English words that a Vietnamese question does not hold (those that are also syllables, "to", "an", are left out).
+# Frequent English words that no Vietnamese question holds; "to", "the", "an" and others are syllables too.
 _ENGLISH = frozenset(
     "of and is are was were been did does what who whom whose when where which why how many much with from by "
     "for this his her its their has have had will would after before about between".split()

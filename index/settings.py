@@ -40,9 +40,7 @@ class VectorSettings(BaseModel):
         default="chroma",
         description="chroma, or the import path of a LlamaIndex vector store class (module.Class)",
     )
-    url: str | None = Field(
-        default=None, description="address of a Chroma server; unset: Chroma inside this process"
-    )
+    url: str | None = Field(default=None, description="address of a Chroma server; unset: Chroma inside this process")
     options: dict[str, Any] = Field(
         default_factory=dict,
         description="arguments of the LlamaIndex class, if one is named; {collection} in a text is replaced",

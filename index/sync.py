@@ -18,7 +18,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index import vectors
 from index.article import LANGUAGES, Article
-from index.catalog import Catalog
+from index.catalog import Array, Catalog
 from index.clean import arrange
 from index.embed import embed_passages, embedded_text, fingerprint
 from index.errors import ArticleError, IndexBusyError, IndexMismatchError, TrichdanError
@@ -29,6 +29,10 @@ from index.settings import EmbeddingSettings, VectorSettings
 Progress = Callable[[int, int], None]
 
 _COMMIT_EVERY = 128  # paragraphs between two commits: what a kill can cost is a few seconds of embedding
+
+
+def _silent(_done: int, _total: int) -> None:
+    """No progress shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def sync(
     load_model: Callable[[], BaseEmbedding],
     *,
     rebuild: bool = False,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = _silent,
 ) -> Report:
     """Make `index` hold exactly the articles of `folder`.
 
@@ -188,7 +192,9 @@ def _scan(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
                 continue
             if full.suffix.lower() not in READERS:
                 kinds = " ".join(sorted(READERS))
-                skipped.append(Skipped(path, f"no reader for {full.suffix or 'a file without suffix'} (known: {kinds})"))
+                skipped.append(
+                    Skipped(path, f"no reader for {full.suffix or 'a file without suffix'} (known: {kinds})")
+                )
             elif not full.is_file():
                 skipped.append(Skipped(path, "not a regular file"))
             else:
@@ -233,7 +239,7 @@ def _write(
             for key, text in zip(reading.vector_keys, reading.texts, strict=True)
             if key not in known
         }
-        fresh = {}
+        fresh: dict[str, Array] = {}
         if missing and model is not None:
             keys = list(missing)
             for start in range(0, len(keys), model.embed_batch_size):

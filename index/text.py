@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-# Tone marks move between two spellings of the same syllable (hòa, hoà); we store neither, we compare both as the second.
+# Tone marks move between two spellings of one syllable (hòa, hoà); texts keep theirs, comparisons use the second.
 _OLD_STYLE = re.compile(r"(?<!q)(o(?=.[ae])|u(?=.y))([\u0300\u0301\u0303\u0309\u0323])([aey])(?![\w\u0300-\u036f])")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _UNSAFE = re.compile(
@@ -99,15 +99,11 @@ _SCALE = {
     "nghìn": 1e3, "ngàn": 1e3, "thousand": 1e3, "k": 1e3, "vạn": 1e4, "triệu": 1e6, "million": 1e6, "m": 1e6,
     "tỷ": 1e9, "tỉ": 1e9, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
 }  # fmt: skip
+_MONTHS = "january february march april may june july august september october november december"
 _SPELLED = {
     **{word: n for n, word in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)},
     **{word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},
-    **{
-        word: n
-        for n, word in enumerate(
-            "january february march april may june july august september october november december".split(), 1
-        )
-    },
+    **{word: n for n, word in enumerate(_MONTHS.split(), 1)},
     "tư": 4, "lăm": 5, "bẩy": 7, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
     "first": 1, "second": 2, "third": 3, "half": 0.5, "nửa": 0.5, "dozen": 12, "tá": 12,

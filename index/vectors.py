@@ -1,9 +1,10 @@
 """Chroma, or any LlamaIndex vector store: derived from the catalog, one collection for each language.
 
-A store proposes candidates; their scores are computed from the catalog's own vectors. So every store gives the same scores,
-and no store's idea of a similarity is trusted.
+A store proposes candidates; their scores are computed from the catalog's own vectors. So every store gives the same
+scores, and no store's idea of a similarity is trusted.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ _BATCH = 500
 _COSINE = {"hnsw": {"space": "cosine"}}
 
 
-class UpsertingChroma(ChromaVectorStore):  # type: ignore[misc]
+class UpsertingChroma(ChromaVectorStore):
     """LlamaIndex's Chroma store, but a node that is added again replaces the old one (Chroma's `add` keeps the old)."""
 
-    def add(self, nodes: list[BaseNode], **_: Any) -> list[str]:
+    def add(self, nodes: Sequence[BaseNode], **_: Any) -> list[str]:
         for start in range(0, len(nodes), _BATCH):
             batch = nodes[start : start + _BATCH]
             self.client.upsert(
@@ -47,10 +48,10 @@ def open_store(settings: VectorSettings, folder: Path, language: Language) -> Ba
         collection = _chroma(settings, folder).get_or_create_collection(
             name, configuration=_COSINE, embedding_function=None
         )
-        return UpsertingChroma(chroma_collection=collection)
+        return UpsertingChroma(chroma_collection=collection)  # type: ignore[call-arg]
     if not is_import_path(settings.store):
         raise SettingsError(f"vectors.store: {settings.store!r} is neither chroma nor an import path (module.Class)")
-    store = load_class(settings.store, BasePydanticVectorStore, "vectors.store")
+    store = load_class(settings.store, BasePydanticVectorStore, "vectors.store")  # type: ignore[type-abstract]
     options = {key: _filled(value, name) for key, value in settings.options.items()}
     return store(**options)
 

@@ -1,7 +1,7 @@
 """From a question to a checked answer: a stream of events that ends in an Answer.
 
-Writing is the model's only job. Which paragraph a sentence cites, whether it supports it, and when to refuse, is decided
-here, with every model and with none.
+Writing is the model's only job. Which paragraph a sentence cites, whether it supports it, and when to refuse, is
+decided here, with every model and with none.
 """
 
 import time

@@ -1,4 +1,4 @@
-"""Citation markers in a model's text: which sentence cites what, whatever way it was written, at any point of a stream."""
+"""Citation markers in a model's text: which sentence cites what, however it was written, at any point of a stream."""
 
 import re
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ class Draft:
 def read_drafts(written: str, known: Sequence[int], *, finished: bool) -> tuple[list[Draft], str]:
     """Split what a model has written so far into complete sentences and the rest that may still grow.
 
-    Only markers of `known` evidence survive, and no partial marker is ever returned. A marker after a full stop belongs to
-    the sentence before it. With `finished` everything is complete and the rest is empty.
+    Only markers of `known` evidence survive, and no partial marker is ever returned. A marker after a full stop belongs
+    to the sentence before it. With `finished` everything is complete and the rest is empty.
     """
     if not finished:
         written = _PARTIAL.sub("", written)

@@ -21,8 +21,8 @@ from rag.settings import Settings
 class Trichdan:
     """One open index with its models. Several threads may ask at the same time.
 
-        with Trichdan.open(Path(".trichdan")) as trichdan:
-            print(trichdan.ask("Who won the match?").text)
+    with Trichdan.open(Path(".trichdan")) as trichdan:
+        print(trichdan.ask("Who won the match?").text)
     """
 
     def __init__(self, catalog: Catalog, searcher: Searcher, llm: LanguageModel | None, settings: Settings) -> None:

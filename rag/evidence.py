@@ -11,8 +11,8 @@ from index.embed import embed_passages
 from index.text import Span, fold, sentences, words
 from rag.retrieve import Hit, Question
 
-# How much a sentence gains from its paragraph's score and from words shared with the question, beside its own similarity
-# (standardised over the sentences of the evidence). Chosen so that three quotes hold the answer most often.
+# How much a sentence gains from its paragraph's score and from words shared with the question, beside its own
+# similarity (standardised over the sentences of the evidence). Chosen so that three quotes hold the answer most often.
 _PARAGRAPH, _WORDS = 1.0, 1.0
 
 

@@ -76,8 +76,10 @@ class LlamaServer:
 
     def _start(self) -> Endpoint:
         if not Path(self._launch.model).is_file():
-            raise ModelError(f"the language model {self._launch.model} is not here; fetch it with: trichdan models pull")
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            raise ModelError(
+                f"the language model {self._launch.model} is not here; fetch it with: trichdan models pull"
+            )
+        process = subprocess.Popen(
             [sys.executable, "-m", "rag.llama_server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

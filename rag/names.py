@@ -9,22 +9,23 @@ from index.text import fold, sentences, words
 _WORD = re.compile(r"[^\W\d_]+")
 # English names of places, peoples and times that Vietnamese calls by words of its own: their absence says nothing.
 _EXONYMS = frozenset(
-    "america american americans us u s uk eu un britain british briton britons england english scotland scottish wales welsh "
-    "ireland irish france french germany german germans russia russian russians china chinese japan japanese korea korean "
-    "koreans north south east west thailand thai laos india indian italy italian spain spanish portugal australia australian "
-    "netherlands dutch greece greek turkey turkish egypt egyptian poland polish sweden swedish norway norwegian finland "
-    "denmark danish switzerland swiss austria belgium philippines singapore europe european asia asian africa african "
-    "vietnam vietnamese vietnam's kyiv kiev moscow beijing tokyo london paris berlin rome washington hague united states "
-    "kingdom nations union republic january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday christmas easter tet".split()
+    "america american americans us u s uk eu un britain british briton britons england english scotland scottish "
+    "wales welsh ireland irish france french germany german germans russia russian russians china chinese japan "
+    "japanese korea korean koreans north south east west thailand thai laos india indian italy italian spain "
+    "spanish portugal australia australian netherlands dutch greece greek turkey turkish egypt egyptian poland "
+    "polish sweden swedish norway norwegian finland denmark danish switzerland swiss austria belgium philippines "
+    "singapore europe european asia asian africa african vietnam vietnamese vietnam's kyiv kiev moscow beijing "
+    "tokyo london paris berlin rome washington hague united states kingdom nations union republic january "
+    "february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday christmas easter tet".split()
 )
 
 
 def names_missing(sentence: str, written_in: Language, source: str, source_in: Language, question: str) -> list[str]:
     """The names of a sentence that neither its source nor the question holds, [] where their absence proves nothing.
 
-    Within a language a name must stand in the source, letter for letter but for diacritics. Across languages a Vietnamese
-    word has another form; a foreign name ("Macron") has not.
+    Within a language a name must stand in the source, letter for letter but for diacritics. Across languages a
+    Vietnamese word has another form; a foreign name ("Macron") has not.
     """
     held = {fold(word) for word in words(f"{source} {question}")}
     names = _names(sentence)
@@ -33,7 +34,7 @@ def names_missing(sentence: str, written_in: Language, source: str, source_in: L
         return missing
     if written_in == "vi":
         return [name for name in missing if not is_vietnamese_syllable(name)]
-    # English over Vietnamese: common nouns are capitalised too ("Children's Hospital"), so one name that is held will do.
+    # English over Vietnamese: common nouns are capitalised too ("Children's Hospital"): one name held will do.
     telling = [name for name in names if fold(name) not in _EXONYMS]
     return [name for name in missing if name in telling] if all(name in missing for name in telling) else []
 

@@ -163,4 +163,5 @@ def _standardise(values: Array, matched: Sequence[float], total: int) -> Array:
     scores = np.asarray(matched)
     mean = scores.sum() / total
     variance = (scores**2).sum() / total - mean**2
-    return (values - mean) / max(float(np.sqrt(max(variance, 0.0))), 1e-6)
+    standard: Array = (values - mean) / max(float(np.sqrt(max(variance, 0.0))), 1e-6)
+    return standard

@@ -44,7 +44,8 @@ class LLMSettings(BaseModel):
         default_factory=dict, description="arguments of the LlamaIndex class, if one is named"
     )
     cites: bool | None = Field(
-        default=None, description="ask the model itself for [n]; unset: not the local one, which answers worse when asked"
+        default=None,
+        description="ask the model itself for [n]; unset: not the local one, which answers worse when asked",
     )
     max_tokens: int = Field(default=300, ge=16, le=8192, description="longest answer, in tokens")
     context: int = Field(default=4096, ge=1024, le=131072, description="context of the local model, in tokens")

@@ -1,8 +1,8 @@
 """Does a paragraph support a sentence? A deterministic check: meaning, every number, every name.
 
-Meaning is measured by the embedding model. A cosine says little by itself: it is high within a language and low across
-languages. So it is expressed as a distance from the mean cosine of the sentence with all paragraphs of that language, in
-standard deviations, and one threshold serves both languages and their mixture.
+Meaning is measured by the embedding model. A cosine says little by itself: high within a language, low across
+languages. So it is expressed as a distance from the mean cosine of the sentence with all paragraphs of that language,
+in standard deviations, and one threshold serves both languages and their mixture.
 """
 
 from collections.abc import Callable, Sequence
@@ -66,9 +66,7 @@ def numbers_missing(sentence: str, source: str) -> list[Number]:
     return [number for number in numbers(sentence) if not number.values & held]
 
 
-def _measure(
-    claim: Claim, piece: Evidence, calibration: Callable[[Language], Calibration | None]
-) -> Support | None:
+def _measure(claim: Claim, piece: Evidence, calibration: Callable[[Language], Calibration | None]) -> Support | None:
     language = piece.hit.passage.paragraph.language
     lies, source = calibration(language), _source(piece)
     if lies is None or numbers_missing(claim.text, source):

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from index.errors import IndexMissingError, ModelError, TrichdanError
+from index.errors import IndexMissingError, TrichdanError
 from rag.settings import Settings
 from ui import eval_commands, model_commands
 from ui.batch import Asked, run_batch
@@ -37,7 +37,7 @@ LLMName = Annotated[Optional[str], typer.Option("--llm-name", help="Model to ask
 
 @app.command()
 def index(
-    folder: Annotated[Optional[Path], typer.Argument(help="Folder of articles (default: the one indexed before).")] = None,  # noqa: UP045
+    folder: Annotated[Path | None, typer.Argument(help="Folder of articles (default: the one indexed before).")] = None,
     rebuild: Annotated[bool, typer.Option(help="Forget the index and build it anew.")] = False,
     index: IndexFolder = None,
     as_json: AsJson = False,
@@ -129,7 +129,7 @@ def ask(
 
 @app.command()
 def chat(
-    folder: Annotated[Optional[Path], typer.Argument(help="Folder of articles (default: the one indexed before).")] = None,  # noqa: UP045
+    folder: Annotated[Path | None, typer.Argument(help="Folder of articles (default: the one indexed before).")] = None,
     host: Annotated[Optional[str], typer.Option(help="Address to listen on (default 127.0.0.1).")] = None,  # noqa: UP045
     port: Annotated[Optional[int], typer.Option(help="Port to listen on (default 7860).")] = None,  # noqa: UP045
     llm: LLM = None,

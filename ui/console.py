@@ -45,7 +45,13 @@ def explained(as_json: bool) -> Iterator[None]:
 @contextmanager
 def paragraph_bar() -> Iterator[Callable[[int, int], None]]:
     """A progress bar for indexing: call it with paragraphs done and paragraphs in all."""
-    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("paragraphs"), TimeRemainingColumn())
+    columns = (
+        TextColumn("indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("paragraphs"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=_stderr, transient=True) as progress:
         task = progress.add_task("", total=None, visible=False)
         yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)

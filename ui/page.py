@@ -71,10 +71,18 @@ def build(engine: Engine, language: Language) -> gr.Blocks:
             [ask.click, question.submit], answer, [question, chat, turns, spoken], busy, concurrency_limit=4, **shared
         )
         stop.click(_stopped, [chat, spoken], [chat, ask, stop], cancels=[running], queue=False, **shared)
-        clear.click(_cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared)
-        chat.clear(_cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared)
+        clear.click(
+            _cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared
+        )
+        chat.clear(
+            _cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared
+        )
         place.change(
-            lambda link, shown_in: _open(engine, link, WORDS[shown_in]), [place, spoken], [reader], queue=False, **shared
+            lambda link, shown_in: _open(engine, link, WORDS[shown_in]),
+            [place, spoken],
+            [reader],
+            queue=False,
+            **shared,
         )
         choice.change(
             _speak, [choice, turns],
@@ -82,7 +90,8 @@ def build(engine: Engine, language: Language) -> gr.Blocks:
             queue=False, **shared,
         )  # fmt: skip
         page.queue(max_size=64)
-    return page
+    built: gr.Blocks = page
+    return built
 
 
 def _answer(

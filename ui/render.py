@@ -100,7 +100,9 @@ def article_html(article: Article, opened: Address, span: Span | None, words: Wo
 def _sentence(sentence: Sentence, citations: dict[int, Citation], words: Words) -> str:
     html = text_html(sentence.text)
     if not sentence.supported:
-        return f'<span class="unsupported">{html}</span> <span class="flag">{text_html(f"({words.unsupported})")}</span>'
+        return (
+            f'<span class="unsupported">{html}</span> <span class="flag">{text_html(f"({words.unsupported})")}</span>'
+        )
     links = "".join(
         f' <a class="cite" href="{place_link(c.address, c.span)}" title="{text_html(c.quote)}">&#91;{c.number}&#93;</a>'
         for number in sentence.citations

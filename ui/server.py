@@ -8,18 +8,18 @@ from collections.abc import Callable
 # Read when gradio is imported: no call home.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
-import gradio as gr  # noqa: E402
-import uvicorn  # noqa: E402
-from fastapi import FastAPI  # noqa: E402
-from starlette.types import ASGIApp, Message, Receive, Scope, Send  # noqa: E402
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from index.errors import ModelError, TrichdanError  # noqa: E402
-from rag.engine import Trichdan  # noqa: E402
-from rag.llm import LanguageModel, LocalModel, open_llm  # noqa: E402
-from ui.page import asset, build  # noqa: E402
-from ui.settings import AppSettings  # noqa: E402
+from index.errors import ModelError, TrichdanError
+from rag.engine import Trichdan
+from rag.llm import LanguageModel, LocalModel, open_llm
+from ui.page import asset, build
+from ui.settings import AppSettings
 
-# Gradio starts itself with inline scripts and styles. Everything else, above all images, comes from this server or not at all.
+# Gradio starts itself with inline scripts and styles. All else, above all images, comes from this server or not at all.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
@@ -105,11 +105,13 @@ def application(engine: Callable[[], Trichdan], settings: AppSettings) -> FastAP
         return {"status": "ok"}
 
     page = build(engine, settings.page.language)
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app, page, path="/", server_name=settings.page.host, server_port=settings.page.port,
-        theme=gr.themes.Default(font=_FONTS, font_mono=["ui-monospace", "monospace"]), css=asset("page.css"), js=asset("page.js"), footer_links=[], run_history=False, allowed_paths=[],
+        theme=gr.themes.Default(font=_FONTS, font_mono=["ui-monospace", "monospace"]), css=asset("page.css"),
+        js=asset("page.js"), footer_links=[], run_history=False, allowed_paths=[],
         max_file_size=0, show_error=False, ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False,
     )  # fmt: skip
+    return mounted
 
 
 def serve(settings: AppSettings, ready: Callable[[str], None], say: Callable[[str], None]) -> None:

@@ -1,6 +1,7 @@
 """Markdown: the first heading is the headline, other headings are set aside, text loses its marks."""
 
 import re
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -21,7 +22,7 @@ def read(data: bytes) -> Manuscript:
         text = text[front.end() :]
     title, blocks = stated.get("title", ""), []
     tokens = MarkdownIt("commonmark").parse(text)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.type != "inline":
             continue
         block = _plain(token)

@@ -25,7 +25,7 @@ def read(data: bytes) -> Manuscript:
 
 
 def decode(data: bytes) -> str:
-    """Text of UTF-8, with or without a byte order mark, or of UTF-16 with one. Raises ArticleError for anything else."""
+    """Text of UTF-8, with or without a byte order mark, or of UTF-16 with one. Raises ArticleError otherwise."""
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     try:
         return normalise(data.decode(encoding))
