@@ -77,6 +77,18 @@ class Calibration:
         return ((cosines - question @ self.mean) / spread).astype(np.float32)
 
 
+@dataclass(frozen=True, slots=True)
+class Unrelated:
+    """What this model makes of a question and a paragraph that have nothing to do with each other."""
+
+    mean: float
+    spread: float
+
+    def strength(self, cosine: float) -> float:
+        """A cosine as a distance from chance, in standard deviations."""
+        return (cosine - self.mean) / self.spread
+
+
 class Catalog:
     """Read and write access to the catalog of one index folder. Safe to read from several threads."""
 
@@ -304,6 +316,14 @@ class Catalog:
             "INSERT OR REPLACE INTO backgrounds VALUES (?, ?, ?)",
             (language, len(vectors), vectors.astype(np.float32).tobytes()),
         )
+
+    def add_unrelated(self, unrelated: Unrelated) -> None:
+        self.put("unrelated", f"{unrelated.mean!r} {unrelated.spread!r}")
+
+    def unrelated(self) -> Unrelated | None:
+        """What chance looks like to the embedding model, or None before anything was embedded."""
+        stored = self.get("unrelated")
+        return Unrelated(*map(float, stored.split())) if stored else None
 
     def calibrate(self) -> None:
         """Store each language's mean and covariance of paragraph vectors, for `calibration`."""

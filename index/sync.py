@@ -14,13 +14,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index import vectors
 from index.article import LANGUAGES, Article
-from index.catalog import Array, Catalog
+from index.catalog import Array, Catalog, Unrelated
 from index.clean import arrange
-from index.embed import embed_passages, embedded_text, fingerprint
+from index.embed import embed_passages, embed_questions, embedded_text, fingerprint
 from index.errors import ArticleError, IndexBusyError, IndexMismatchError, TrichdanError
 from index.read import READERS, read
 from index.settings import EmbeddingSettings, VectorSettings
@@ -259,10 +260,20 @@ def _write(
 
 
 def _add_background(catalog: Catalog, model: BaseEmbedding) -> None:
+    """Embed the background once: what unrelated texts look like to this model, as paragraphs and as questions."""
+    if catalog.unrelated() is not None:
+        return
     table = tomllib.loads(resources.files("index").joinpath("background.toml").read_text(encoding="utf-8"))
-    for language in LANGUAGES:
-        if catalog.background(language) is None:
-            catalog.add_background(language, embed_passages(model, table[language]))
+    texts = [text for language in LANGUAGES for text in table[language]]
+    passages = embed_passages(model, texts)
+    cosines = embed_questions(model, texts) @ passages.T
+    # The nth sentences of both languages say the same: those pairs are related.
+    count = len(table[LANGUAGES[0]])
+    apart = np.arange(len(texts))[:, None] % count != np.arange(len(texts))[None, :] % count
+    with catalog.transaction():
+        for language, vectors_of in zip(LANGUAGES, np.split(passages, len(LANGUAGES)), strict=True):
+            catalog.add_background(language, vectors_of)
+        catalog.add_unrelated(Unrelated(float(cosines[apart].mean()), float(cosines[apart].std())))
 
 
 def _take_path(catalog: Catalog, article: Article) -> None:

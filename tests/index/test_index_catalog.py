@@ -26,9 +26,7 @@ EVERY = (1.0, 1.0, 1.0)
 
 
 def make(article_id: str, *blocks: str) -> Article:
-    stated = Manuscript(
-        blocks, title="Cầu tre 🌉 gãy", author="Lan Chi", outlet="Báo Suối", published="2025-10-20"
-    )
+    stated = Manuscript(blocks, title="Cầu tre 🌉 gãy", author="Lan Chi", outlet="Báo Suối", published="2025-10-20")
     return arrange(stated, article_id, f"{article_id}.txt")
 
 
@@ -78,9 +76,7 @@ def test_boilerplate_is_kept_but_not_indexed(catalog: Catalog) -> None:
 
 
 @given(blocks=st.lists(st.text().map(normalise).filter(str.strip), min_size=1))
-def test_any_text_comes_back_at_its_place(
-    blocks: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_any_text_comes_back_at_its_place(blocks: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     catalog = Catalog(tmp_path_factory.getbasetemp() / "any text", create=True)
     article = make("any", *blocks)
     store(catalog, article)

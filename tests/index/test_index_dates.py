@@ -30,9 +30,7 @@ def test_september_may_be_sept() -> None:
     assert find_date("Sept. 3, 2025") == date(2025, 9, 3)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "tháng 10 năm 2025", "20/10", "31/02/2025", "in 2025", "1500 people in 2025"]
-)
+@pytest.mark.parametrize("text", ["", "tháng 10 năm 2025", "20/10", "31/02/2025", "in 2025", "1500 people in 2025"])
 def test_what_is_no_full_date_is_none(text: str) -> None:
     assert find_date(text) is None
 

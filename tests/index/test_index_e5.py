@@ -95,7 +95,5 @@ def test_the_default_model_gives_unit_vectors_of_384_dimensions(embedding: BaseE
 def test_a_question_is_nearer_to_its_answer_in_the_other_language(
     embedding: BaseEmbedding, question: str, answer: str, unrelated: str
 ) -> None:
-    to_answer, to_unrelated = (
-        embed_passages(embedding, [answer, unrelated]) @ embed_questions(embedding, [question])[0]
-    )
+    to_answer, to_unrelated = embed_passages(embedding, [answer, unrelated]) @ embed_questions(embedding, [question])[0]
     assert to_answer > to_unrelated

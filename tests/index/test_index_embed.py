@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.embed import embed_passages, embed_questions, embedded_text, open_embedding
+from index.embed import embed_passages, embed_questions, embedded_text, fingerprint, open_embedding
 from index.errors import ModelError, SettingsError
 from index.settings import EmbeddingSettings, ModelSettings
 
@@ -51,9 +51,7 @@ def test_a_paragraph_that_begins_with_the_headline_does_not_repeat_it() -> None:
 
 
 def test_prompts_of_the_settings_replace_the_models_own(embedding: BaseEmbedding) -> None:
-    swapped = open_embedding(
-        EmbeddingSettings(query_prompt="passage: ", passage_prompt="query: "), ModelSettings()
-    )
+    swapped = open_embedding(EmbeddingSettings(query_prompt="passage: ", passage_prompt="query: "), ModelSettings())
     text = ["Chợ nổi họp lúc mấy giờ?"]
     assert np.allclose(embed_questions(swapped, text), embed_passages(embedding, text), atol=0.01)
     assert np.allclose(embed_passages(swapped, text), embed_questions(embedding, text), atol=0.01)
@@ -82,9 +80,7 @@ def test_long_and_short_texts_of_one_call_keep_their_places(embedding: BaseEmbed
 
 def test_llamaindex_and_we_get_the_same_vectors(embedding: BaseEmbedding) -> None:
     text = "Chợ nổi họp lúc mấy giờ?"
-    assert embedding.get_query_embedding(text) == pytest.approx(
-        embed_questions(embedding, [text])[0], abs=0.01
-    )
+    assert embedding.get_query_embedding(text) == pytest.approx(embed_questions(embedding, [text])[0], abs=0.01)
     assert embedding.get_text_embedding(text) == pytest.approx(embed_passages(embedding, [text])[0], abs=0.01)
     assert len(embedding.get_text_embedding_batch([text] * 3)) == 3
 
@@ -97,9 +93,7 @@ def test_any_llamaindex_embedding_can_be_named_by_its_import_path() -> None:
 
 
 @pytest.mark.usefixtures("letters")
-@pytest.mark.parametrize(
-    "name", ["letters_of_a_test.Missing", "letters_of_a_test.NoEmbedding", "pathlib.Path"]
-)
+@pytest.mark.parametrize("name", ["letters_of_a_test.Missing", "letters_of_a_test.NoEmbedding", "pathlib.Path"])
 def test_a_class_that_is_no_embedding_is_refused_by_its_setting(name: str) -> None:
     with pytest.raises(SettingsError, match=f"embedding.model: {name} is no LlamaIndex BaseEmbedding"):
         named(name)
@@ -107,7 +101,7 @@ def test_a_class_that_is_no_embedding_is_refused_by_its_setting(name: str) -> No
 
 @pytest.mark.parametrize("name", ["no_such_package.Embedding", "pathlib.deeper.Embedding"])
 def test_a_module_that_is_not_installed_is_refused_by_its_setting(name: str) -> None:
-    with pytest.raises(SettingsError, match="embedding.model: no module .* install its package"):
+    with pytest.raises(SettingsError, match=r"embedding\.model: no module .* install its package"):
         named(name)
 
 
@@ -130,3 +124,21 @@ def test_a_folder_that_holds_no_model_is_refused_by_name(tmp_path: Path) -> None
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ModelError, match=f"the embedding model {tmp_path} cannot be loaded"):
         named(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        EmbeddingSettings(model="elsewhere.Embedding", options={"model_name": "b"}),
+        EmbeddingSettings(model="elsewhere.Other", options={"model_name": "a"}),
+        EmbeddingSettings(model="elsewhere.Embedding", options={"model_name": "a"}, passage_prompt="p: "),
+    ],
+)
+def test_settings_that_change_vectors_change_the_fingerprint(other: EmbeddingSettings) -> None:
+    assert fingerprint(EmbeddingSettings(model="elsewhere.Embedding", options={"model_name": "a"})) != fingerprint(
+        other
+    )
+
+
+def test_the_fingerprint_does_not_show_a_secret_option() -> None:
+    assert "s3cret" not in fingerprint(EmbeddingSettings(model="a.Cloud", options={"api_key": "s3cret"}))

@@ -1,7 +1,6 @@
 """What the keyword index holds, asked of a real catalog."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -93,9 +92,7 @@ def test_operators_are_looked_up_like_other_words(catalog: Catalog) -> None:
 
 
 def test_a_question_as_long_as_an_article_is_answered(catalog: Catalog) -> None:
-    assert found(catalog, " ".join(f"từ{'a' * (n % 50)}{'b' * (n // 50)}" for n in range(2000)) + " mưa") == {
-        "3"
-    }
+    assert found(catalog, " ".join(f"từ{'a' * (n % 50)}{'b' * (n // 50)}" for n in range(2000)) + " mưa") == {"3"}
 
 
 @given(st.one_of(st.text(), st.text(alphabet="ANDORTE\"'*()^:-+{}_ .,1đ")))

@@ -72,13 +72,9 @@ def test_english_names_do_not_make_vietnamese_english(text: str) -> None:
 
 def test_articles_are_told_apart() -> None:
     vietnamese = (
-        "Sáng nay, hàng trăm hộ dân ven sông đã dọn nhà lên đê vì nước dâng nhanh. Trường học tạm đóng cửa. "
-        * 5
+        "Sáng nay, hàng trăm hộ dân ven sông đã dọn nhà lên đê vì nước dâng nhanh. Trường học tạm đóng cửa. " * 5
     )
-    english = (
-        "Hundreds of families along the river moved to the dyke this morning as water rose. Schools closed. "
-        * 5
-    )
+    english = "Hundreds of families along the river moved to the dyke this morning as water rose. Schools closed. " * 5
     assert (language_of(vietnamese), language_of(english)) == ("vi", "en")
 
 

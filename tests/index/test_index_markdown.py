@@ -56,10 +56,8 @@ def test_text_between_html_tags_is_not_lost() -> None:
 
 
 def test_front_matter_states_title_author_outlet_and_date() -> None:
-    found = manuscript(
-        '---\ntitle: "Chợ nổi vắng khách"\nAuthor: Lan Chi\nsource: Báo Sông Nước\ndate: 2025-10-20\ntags: [chợ]\n---\n'
-        "\nGhe hàng thưa dần.\n"
-    )
+    front = 'title: "Chợ nổi vắng khách"\nAuthor: Lan Chi\nsource: Báo Sông Nước\ndate: 2025-10-20\ntags: [chợ]'
+    found = manuscript(f"---\n{front}\n---\n\nGhe hàng thưa dần.\n")
     assert found == Manuscript(
         blocks=("Ghe hàng thưa dần.",),
         title="Chợ nổi vắng khách",

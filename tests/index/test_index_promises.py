@@ -10,7 +10,7 @@ import pytest
 from index_library import Library, no_model
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.embed import embed_questions, fingerprint
+from index.embed import embed_questions
 from index.errors import IndexMismatchError, ModelError
 from index.settings import EmbeddingSettings
 
@@ -121,32 +121,10 @@ def test_a_first_run_without_a_model_ties_the_index_to_no_model(library: Library
     assert library.sync().added == 1
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        EmbeddingSettings(model="elsewhere.Embedding", options={"model_name": "b"}),
-        EmbeddingSettings(model="elsewhere.Other", options={"model_name": "a"}),
-        EmbeddingSettings(model="elsewhere.Embedding", options={"model_name": "a"}, passage_prompt="p: "),
-    ],
-)
-def test_settings_that_change_vectors_change_the_fingerprint(other: EmbeddingSettings) -> None:
-    assert fingerprint(
-        EmbeddingSettings(model="elsewhere.Embedding", options={"model_name": "a"})
-    ) != fingerprint(other)
-
-
-def test_the_fingerprint_does_not_show_a_secret_option() -> None:
-    assert "s3cret" not in fingerprint(EmbeddingSettings(model="a.Cloud", options={"api_key": "s3cret"}))
-
-
-class Interruption(Exception):
-    """The run ends here."""
-
-
 def interrupt_after(paragraphs: int) -> Callable[[int, int], None]:
-    def progress(done: int, total: int) -> None:
+    def progress(done: int, _: int) -> None:
         if done > paragraphs:
-            raise Interruption
+            raise KeyboardInterrupt
 
     return progress
 
@@ -154,7 +132,7 @@ def interrupt_after(paragraphs: int) -> Callable[[int, int], None]:
 def test_after_an_interruption_only_the_rest_is_embedded(library: Library) -> None:
     library.write("a.txt", "Sổ muối", *(f"Ngày thứ {number}." for number in range(1, 129)))
     library.write("b.txt", *SALT)
-    with pytest.raises(Interruption):
+    with pytest.raises(KeyboardInterrupt):
         library.sync(progress=interrupt_after(128))
     assert library.sync().paragraphs == 2
     assert library.articles() == {"a", "b"}
@@ -167,7 +145,7 @@ def test_after_an_interruption_only_the_rest_is_embedded(library: Library) -> No
 def test_an_interrupted_index_is_finished_even_if_nothing_is_left_to_read(library: Library) -> None:
     library.write("a.txt", "Sổ muối", *(f"Ngày thứ {number}." for number in range(1, 129)))
     late = library.write("b.txt", *SALT)
-    with pytest.raises(Interruption):
+    with pytest.raises(KeyboardInterrupt):
         library.sync(progress=interrupt_after(128))
     late.unlink()
     library.sync(no_model)
@@ -176,9 +154,7 @@ def test_an_interrupted_index_is_finished_even_if_nothing_is_left_to_read(librar
         assert len(catalog.stored()) == 128
 
 
-def test_calibration_knows_the_spread_of_a_questions_cosines(
-    library: Library, embedding: BaseEmbedding
-) -> None:
+def test_calibration_knows_the_spread_of_a_questions_cosines(library: Library, embedding: BaseEmbedding) -> None:
     library.write("muối.txt", *SALT)
     library.sync()
     question = embed_questions(embedding, ["Giá muối tại ruộng tăng bao nhiêu?"])[0]

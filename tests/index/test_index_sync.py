@@ -143,9 +143,7 @@ def test_what_cannot_be_read_is_skipped_with_its_reason_and_the_rest_is_indexed(
 
 
 def test_a_name_that_is_no_text_is_indexed(library: Library) -> None:
-    Path(os.fsdecode(os.fsencode(library.folder) + b"/ph\xe0.txt")).write_text(
-        "\n\n".join(FERRY), encoding="utf-8"
-    )
+    Path(os.fsdecode(os.fsencode(library.folder) + b"/ph\xe0.txt")).write_text("\n\n".join(FERRY), encoding="utf-8")
     library.sync()
     assert library.articles() == {"ph\\xe0"}
 

@@ -1,6 +1,7 @@
 """Normal form, folding, words and sentences."""
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -63,9 +64,7 @@ def test_both_tone_placements_become_equal(old: str, new: str) -> None:
     assert same_tone(old) == same_tone(new) == new
 
 
-@pytest.mark.parametrize(
-    "word", ["của", "quý", "quà", "hoàng", "ngoài", "mùa", "thủa", "đào", "tuần", "quỳnh"]
-)
+@pytest.mark.parametrize("word", ["của", "quý", "quà", "hoàng", "ngoài", "mùa", "thủa", "đào", "tuần", "quỳnh"])
 def test_a_tone_that_has_one_place_stays_there(word: str) -> None:
     assert same_tone(word) == word
 
@@ -160,7 +159,7 @@ LETTERS = st.text(alphabet='aĐị1 .?!…"”“)(,\n\u3000')
 @given(st.one_of(st.text(), LETTERS))
 def test_sentences_are_in_order_and_hold_all_but_white_space(text: str) -> None:
     spans = [Span(0, 0), *sentences(text), Span(len(text), len(text))]
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.end <= after.start
         assert not text[before.end : after.start].strip()
     for span in spans[1:-1]:

@@ -89,8 +89,6 @@ def test_llamaindex_users_find_address_and_headline_in_the_metadata(store: BaseP
         (VectorSettings(url="localhost:8000"), "vectors.url: 'localhost:8000'"),
     ],
 )
-def test_a_store_that_cannot_be_is_refused_by_its_setting(
-    tmp_path: Path, settings: VectorSettings, says: str
-) -> None:
+def test_a_store_that_cannot_be_is_refused_by_its_setting(tmp_path: Path, settings: VectorSettings, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
         open_store(settings, tmp_path, "vi")

@@ -61,15 +61,8 @@ def write(path: Path) -> Path:
     pieces = [piece.encode() for piece in PIECES]
     offsets = np.cumsum([0, *map(len, pieces)], dtype="<u4").tobytes()
     scores = np.array([-float(number) for number in range(len(pieces))], "<f4").tobytes()
-    head = b"E5S1" + struct.pack(
-        "<I7ifi", 1, HIDDEN, 1, 4, FEED_FORWARD, len(PIECES) + 1, POSITIONS, TYPES, 1e-12, 32
-    )
-    head += (
-        struct.pack("<5iQ", len(pieces), 0, 0, 0, 0, sum(map(len, pieces)))
-        + offsets
-        + scores
-        + b"".join(pieces)
-    )
+    head = b"E5S1" + struct.pack("<I7ifi", 1, HIDDEN, 1, 4, FEED_FORWARD, len(PIECES) + 1, POSITIONS, TYPES, 1e-12, 32)
+    head += struct.pack("<5iQ", len(pieces), 0, 0, 0, 0, sum(map(len, pieces))) + offsets + scores + b"".join(pieces)
     head += struct.pack("<iI", 0, 3) + b"..." + struct.pack("<i", len(tensors))
     start = len(head) + sum(2 + len(name) + struct.calcsize("<BIQQ") for name in tensors)
     directory, data = b"", b""

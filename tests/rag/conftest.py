@@ -1,0 +1,70 @@
+"""A newsroom of ten articles with its index, and a scripted language model."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from rag_newsroom import NEWSROOM, Articles, build, opened
+from scripted_llm import ScriptedLLM
+
+from index.settings import ModelSettings
+from rag.engine import Trichdan
+from rag.llm import KEY_VARIABLES, LanguageModel, open_llm
+from rag.settings import LLMSettings, Settings
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory, embedding: BaseEmbedding) -> Path:
+    """The index folder of the ten articles."""
+    return build(tmp_path_factory.mktemp("newsroom"), NEWSROOM, embedding)
+
+
+@pytest.fixture(scope="session")
+def trichdan(newsroom: Path) -> Iterator[Trichdan]:
+    """The newsroom, opened as a user opens it, without a language model."""
+    with Trichdan.open(newsroom, Settings(llm=LLMSettings(model="none"))) as trichdan:
+        yield trichdan
+
+
+@pytest.fixture
+def make_trichdan(tmp_path: Path, embedding: BaseEmbedding) -> Iterator[Callable[[Articles], Trichdan]]:
+    """Index other articles and open them, without a language model."""
+    open_now = []
+
+    def make(articles: Articles) -> Trichdan:
+        index = build(tmp_path / f"library-{len(open_now)}", articles, embedding)
+        open_now.append(opened(index, embedding))
+        return open_now[-1].__enter__()
+
+    yield make
+    for one in open_now:
+        one.__exit__(None, None, None)
+
+
+@pytest.fixture
+def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key of the developer's own in the environment."""
+    for name in KEY_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def scripted() -> Iterator[ScriptedLLM]:
+    server = ScriptedLLM()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def hosted(scripted: ScriptedLLM, no_key: None) -> LanguageModel:
+    """The scripted model as a user's settings open it."""
+    model = open_llm(LLMSettings(model=scripted.url, timeout=2), ModelSettings())
+    assert model is not None
+    return model
+
+
+@pytest.fixture
+def hosted_trichdan(trichdan: Trichdan, hosted: LanguageModel) -> Trichdan:
+    """The newsroom with the scripted model."""
+    return Trichdan(trichdan.catalog, trichdan.searcher, hosted, Settings())

@@ -1,0 +1,202 @@
+"""Does a paragraph say what a sentence says? Numbers, names and meaning."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Language
+from index.language import language_of
+from rag.engine import Trichdan
+from rag.evidence import Evidence, gather
+from rag.names import names_missing
+from rag.retrieve import Question
+from rag.support import Claim, Support, find_support, numbers_missing
+
+Finding = Callable[..., Support | None]
+
+
+# --- numbers -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Có 59.000 quân.", "The government sent 59,000 troops."),
+        ("It sent 59,000 troops.", "Chính phủ điều 59 nghìn quân."),
+        ("Có 59 nghìn quân.", "The government sent 59,000 troops."),
+        ("It cost 1.5 million.", "Chi phí là 1,5 triệu."),
+        ("Cầu đóng cửa 6 tháng.", "The bridge closes for six months."),
+        ("The bridge closes for 6 months.", "Cầu đóng cửa sáu tháng."),
+        ("Lễ hội mở ngày 3/9.", "The festival opens on 3 September."),
+        ("The festival opens on 3 September.", "Lễ hội mở ngày 3/9."),
+        ("Cầu đóng cửa sáu tháng.", "The bridge closes for half a year."),
+    ],
+)
+def test_a_number_is_found_in_every_form_it_can_be_written_in(sentence: str, source: str) -> None:
+    assert numbers_missing(sentence, source) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "invented"),
+    [
+        ("Có 61.000 quân.", "The government sent 59,000 troops.", ["61.000"]),
+        ("It opens on 4 September.", "Lễ hội mở ngày 3/9.", ["4"]),
+        ("118 of 240 beds are taken.", "The hospital has 240 beds.", ["118"]),
+        ("It cost 15 million.", "Chi phí là 1,5 triệu.", ["15 million"]),
+        ("Cầu đóng cửa 7 tháng.", "The bridge closes for six months.", ["7"]),
+    ],
+)
+def test_an_invented_number_is_caught(sentence: str, source: str, invented: list[str]) -> None:
+    assert [number.text for number in numbers_missing(sentence, source)] == invented
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=5))
+def test_a_sentence_never_misses_numbers_of_its_own(values: list[int]) -> None:
+    sentence = " and ".join(f"{value:,}" for value in values)
+    assert numbers_missing(sentence, f"{sentence}.") == []
+
+
+# --- names -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "written_in", "source", "source_in", "missing"),
+    [
+        # Within a language a name must stand there, but for its diacritics.
+        ("Yesterday President Macron came.", "en", "The president came yesterday.", "en", ["President", "Macron"][1:]),
+        ("Hôm qua ông Phan Văn Lượm đến.", "vi", "Ông Phan Van Luom đến hôm qua.", "vi", []),
+        ("Hôm qua bà Tôn Nữ Mai Chi đến.", "vi", "Hôm qua bà giám đốc Tôn Nữ đến.", "vi", ["Mai", "Chi"]),
+        # Vietnamese over English: a Vietnamese word has another form there, a foreign name has not.
+        ("Hôm qua Tổng thống Macron đến Pháp.", "vi", "The president came to France.", "en", ["Macron"]),
+        ("Hôm qua Tổng thống Macron đến Pháp.", "vi", "President Macron came to France.", "en", []),
+        ("Diều bay ở Reykjavik của Băng Đảo.", "vi", "Kites over Reykjavik in Iceland.", "en", []),
+        # English over Vietnamese: common nouns are capitalised too, so one name that is held will do.
+        ("In Hue the Children's Hospital opened.", "en", "Bệnh viện Nhi mở cửa tại Huế.", "vi", []),
+        ("It was Graham Whitlock who said so.", "en", "Bác sĩ Mai Chi nói vậy.", "vi", ["Graham", "Whitlock"]),
+        ("It was opened in Vietnam on Thursday.", "en", "Bệnh viện mở cửa hôm thứ Năm.", "vi", []),
+    ],
+)
+def test_a_name_that_the_source_does_not_hold_is_missed_where_that_proves_something(
+    sentence: str, written_in: Language, source: str, source_in: Language, missing: list[str]
+) -> None:
+    assert names_missing(sentence, written_in, source, source_in, "") == missing
+
+
+def test_names_in_the_question_are_allowed() -> None:
+    said, source = "Yesterday Emmanuel Macron came.", "The president came yesterday."
+    assert names_missing(said, "en", source, "en", "") == ["Emmanuel", "Macron"]
+    assert names_missing(said, "en", source, "en", "When did Emmanuel Macron come?") == []
+
+
+def test_the_first_word_of_a_sentence_is_no_name() -> None:
+    assert names_missing("Yesterday it rained. Nobody came.", "en", "rain", "en", "") == []
+
+
+# --- meaning, with the real model --------------------------------------------------------------------------------------
+
+HOSPITAL = "Bệnh viện nhi mới ở Huế có bao nhiêu giường?"
+
+
+@pytest.fixture(scope="module")
+def evidence(trichdan: Trichdan) -> list[Evidence]:
+    """What search finds for a question about the one event that two articles tell."""
+    found = gather(trichdan.searcher.search(Question.read(HOSPITAL), 6), trichdan.searcher.embedding)
+    assert {piece.hit.passage.paragraph.language for piece in found} == {"vi", "en"}
+    return found
+
+
+@pytest.fixture
+def support(trichdan: Trichdan, evidence: list[Evidence]) -> Finding:
+    """Look for the support of a sentence, of all evidence or of one language's, with or without marked numbers."""
+
+    def find(sentence: str, language: str = "", marked: tuple[int, ...] = ()) -> Support | None:
+        claim = Claim(sentence, language_of(sentence), trichdan.searcher.embed([sentence])[0], HOSPITAL)
+        some = [piece for piece in evidence if language in ("", piece.hit.passage.paragraph.language)]
+        return find_support(claim, some, trichdan.searcher.calibration, marked)
+
+    return find
+
+
+RIGHT = "Bệnh viện nhi mới ở Huế có 240 giường."
+RIGHT_ENGLISH = "The new children's hospital in Hue has 240 beds."
+
+
+@pytest.mark.parametrize("sentence", [RIGHT, RIGHT_ENGLISH])
+@pytest.mark.parametrize(
+    ("language", "address"), [("vi", "benh-vien-nhi-hue#p1"), ("en", "hue-childrens-hospital#p1")]
+)
+def test_a_right_sentence_is_supported_in_its_own_and_in_the_other_language(
+    support: Finding, sentence: str, language: str, address: str
+) -> None:
+    found = support(sentence, language)
+    assert found is not None
+    assert str(found.evidence.hit.address) == address
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Giá vàng trong nước hôm qua giảm mạnh vì đồng đô la lên giá.",
+        "The striker scored twice and the home side won the cup after extra time.",
+        "Nhà trường cho học sinh nghỉ vì trời quá nóng.",
+    ],
+)
+def test_a_sentence_about_something_else_is_not_supported(support: Finding, sentence: str) -> None:
+    assert support(sentence) is None
+
+
+@pytest.mark.parametrize("sentence", [RIGHT, RIGHT_ENGLISH])
+def test_an_invented_number_takes_the_support_away(support: Finding, sentence: str) -> None:
+    assert support(sentence.replace("240", "310")) is None
+
+
+def test_an_invented_name_takes_the_support_away(support: Finding) -> None:
+    said = "Giám đốc bệnh viện là bác sĩ {}, người phụ trách cả khoa sơ sinh."
+    assert support(said.format("Tôn Nữ Mai Chi")) is not None
+    assert support(said.format("Lê Quang Đạo")) is None
+
+
+def test_the_sentence_that_says_so_is_found_within_the_paragraph(trichdan: Trichdan) -> None:
+    question = Question.read("Tỉnh chi bao nhiêu tiền sửa cầu Mống Sắt?")
+    found = gather(trichdan.searcher.search(question, 4), trichdan.searcher.embedding)
+    said = "Tỉnh chi 47 tỷ đồng để sửa cầu Mống Sắt."
+    claim = Claim(said, "vi", trichdan.searcher.embed([said])[0], question.text)
+    support = find_support(claim, found, trichdan.searcher.calibration)
+    assert support is not None
+    assert support.evidence.sentence(support.position).startswith("Tỉnh chi 47 tỷ đồng")
+
+
+def number_of(evidence: list[Evidence], address: str) -> int:
+    return next(piece.number for piece in evidence if str(piece.hit.address) == address)
+
+
+def test_a_marked_paragraph_that_supports_stands_before_a_better_one(support: Finding, evidence: list[Evidence]) -> None:
+    unmarked = support(RIGHT)
+    assert unmarked is not None
+    other = next(
+        piece.number
+        for piece in evidence
+        if str(piece.hit.address) in ("benh-vien-nhi-hue#p1", "hue-childrens-hospital#p1")
+        and piece.number != unmarked.evidence.number
+    )
+    marked = support(RIGHT, marked=(other,))
+    assert marked is not None
+    assert marked.evidence.number == other
+    assert marked.strength < unmarked.strength
+
+
+def test_a_wrong_marker_is_moved_to_the_paragraph_that_supports(support: Finding, evidence: list[Evidence]) -> None:
+    wrong = number_of(evidence, "benh-vien-nhi-hue#p3")
+    found = support(RIGHT, marked=(wrong,))
+    assert found is not None
+    assert found.evidence.number != wrong
+    assert "240" in found.evidence.text
+
+
+def test_a_few_words_are_supported_where_they_stand(support: Finding) -> None:
+    found = support("240 giường.", "vi")
+    assert found is not None
+    assert str(found.evidence.hit.address) == "benh-vien-nhi-hue#p1"
+    assert support("240 con voi xám.", "vi") is None

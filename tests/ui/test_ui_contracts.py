@@ -1,0 +1,175 @@
+"""What other programs rely on: the shapes of the commands' JSON, and their exit codes."""
+
+from pathlib import Path
+
+from index.article import Address
+from ui.settings import load_settings
+
+SAMPLE = Path(__file__).parents[2] / "eval" / "sample"
+HIT = {"address", "article", "paragraph", "language", "score", "text", "title", "published", "also"}
+ANSWER = {
+    "question", "language", "answer", "abstained", "citations", "sentences", "evidence", "model", "timings_ms",
+}  # fmt: skip
+QUESTION = "Bao nhiêu người ở Hội An phải sơ tán vì lũ?"
+
+
+def check_hits(hits):
+    assert hits, "nothing found"
+    for hit in hits:
+        assert set(hit) == HIT
+        assert Address.parse(hit["address"]) == Address(hit["article"], hit["paragraph"])
+        assert hit["language"] in ("vi", "en")
+        assert all(Address.parse(other) for other in hit["also"])
+    scores = [hit["score"] for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    named = [address for hit in hits for address in (hit["address"], *hit["also"])]
+    assert len(named) == len(set(named))
+
+
+def check_answer(answer):
+    assert set(answer) == ANSWER
+    assert set(answer["timings_ms"]) == {"evidence", "first_word", "total"}
+    check_hits(answer["evidence"])
+    texts = {hit["address"]: hit["text"] for hit in answer["evidence"]}
+    for citation in answer["citations"]:
+        assert set(citation) == {"n", "address", "quote"}
+        assert citation["quote"] in texts[citation["address"]]
+    numbers = [citation["n"] for citation in answer["citations"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+    for sentence in answer["sentences"]:
+        assert set(sentence) == {"text", "citations", "supported"}
+        assert set(sentence["citations"]) <= set(numbers)
+        assert sentence["text"] in answer["answer"]
+        assert all(f"[{number}]" in answer["answer"] for number in sentence["citations"])
+
+
+def test_index_reports_what_it_did(trichdan, sample_index):
+    again = trichdan("index", SAMPLE / "articles", "--index", sample_index, "--json")
+    assert again.code == 0
+    report = again.json
+    assert set(report) == {"added", "changed", "removed", "renamed", "unchanged", "paragraphs", "skipped"}
+    assert report["unchanged"] == len(list((SAMPLE / "articles").iterdir()))
+    assert (report["added"], report["changed"], report["removed"], report["paragraphs"]) == (0, 0, 0, 0)
+
+
+def test_index_names_each_file_it_left_out(trichdan, tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "good.txt").write_text("Cầu mới\n\nCây cầu bắc qua sông Hàn thông xe sáng 5/3.", encoding="utf-8")
+    (articles / "old.txt").write_bytes("Giá điện\n\nGiá điện tăng.".encode("utf-16-le"))
+    (articles / "song.mp3").write_bytes(b"ID3")
+    ran = trichdan("index", articles, "--index", tmp_path / "index", "--json")
+    assert ran.code == 0
+    skipped = {entry["path"]: entry["reason"] for entry in ran.json["skipped"]}
+    assert set(skipped) == {"old.txt", "song.mp3"}
+    assert all(skipped.values())
+    assert ran.json["added"] == 1
+
+
+def test_search_prints_hits_best_first(trichdan, sample_index):
+    ran = trichdan("search", QUESTION, "-k", "7", "--index", sample_index, "--json")
+    assert ran.code == 0
+    found = ran.json
+    assert set(found) == {"question", "language", "hits", "timings_ms"}
+    assert (found["question"], found["language"]) == (QUESTION, "vi")
+    assert len(found["hits"]) == 7
+    check_hits(found["hits"])
+    assert found["hits"][0]["published"] == "2024-11-16"
+
+
+def test_ask_prints_a_cited_answer(trichdan, sample_index):
+    ran = trichdan("ask", QUESTION, "--llm", "none", "--index", sample_index, "--json")
+    assert ran.code == 0
+    answer = ran.json
+    check_answer(answer)
+    assert (answer["language"], answer["abstained"], answer["model"]) == ("vi", False, "none")
+    assert answer["citations"]
+    assert "4.200" in answer["answer"]
+    assert answer["timings_ms"]["first_word"] is None
+
+
+def test_ask_refuses_without_a_citation(trichdan, sample_index):
+    ran = trichdan("ask", "How do I bake sourdough bread?", "--llm", "none", "--index", sample_index, "--json")
+    answer = ran.json
+    assert answer["abstained"]
+    assert answer["citations"] == []
+    assert "[" not in answer["answer"]
+
+
+def test_ask_shows_people_the_quotes(trichdan, sample_index):
+    ran = trichdan("ask", QUESTION, "--llm", "none", "--index", sample_index)
+    assert "[1] hoi-an-lu-thu-bon#p" in ran.out
+
+
+def test_a_batch_goes_on_after_a_bad_line(trichdan, sample_index, tmp_path):
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text(
+        '{"id": "a", "question": "Lũ ở Hội An lên cao nhất lúc nào?"}\n'
+        "this is not JSON\n"
+        '{"id": "c"}\n'
+        '{"id": "d", "question": "And how many people were moved?", '
+        '"history": [{"question": "When did the flood hit Hoi An?", "answer": "In November."}]}\n',
+        encoding="utf-8",
+    )
+    for command in (["search", "-k", "3"], ["ask", "--llm", "none"]):
+        ran = trichdan(*command, "--batch", batch, "--index", sample_index)
+        assert ran.code == 0
+        first, broken, empty, last = ran.lines
+        assert (first["id"], empty["id"], last["id"]) == ("a", "c", "d")
+        assert set(broken) == set(empty) == {"id", "error"}
+        assert "line 2" in broken["error"]
+        if command[0] == "ask":
+            check_answer({key: value for key, value in last.items() if key != "id"})
+        else:
+            check_hits(last["hits"])
+
+
+def test_a_failure_is_one_clear_line_and_code_1(trichdan, tmp_path):
+    ran = trichdan("search", "Ai?", "--index", tmp_path / "nothing", "--json")
+    assert ran.code == 1
+    assert set(ran.json) == {"error"}
+    assert "trichdan index FOLDER" in ran.err
+
+
+def test_wrong_usage_is_code_2(trichdan, sample_index):
+    assert trichdan("search", "--index", sample_index).code == 2
+    assert trichdan("ask", "   ", "--index", sample_index).code == 2
+    assert trichdan("search", "Ai?", "-k", "0").code == 2
+    assert trichdan("ask", "Ai?", "--llm", "what is this", "--index", sample_index, "--json").code == 2
+
+
+def test_doctor_finds_a_healthy_index_and_names_the_mend_of_a_missing_one(trichdan, sample_index, tmp_path):
+    well = trichdan("doctor", "--index", sample_index, "--json").json
+    findings = {check["name"]: check for check in well["checks"]}
+    assert findings["index"]["ok"]
+    assert findings["vectors"]["ok"]
+    ill = trichdan("doctor", "--index", tmp_path / "nothing", "--json")
+    assert ill.code == 1
+    assert {"name", "ok", "detail", "mend"} == set(ill.json["checks"][0])
+    assert "trichdan index FOLDER" in [check["mend"] for check in ill.json["checks"] if not check["ok"]]
+
+
+def test_models_lists_what_can_be_pulled(trichdan):
+    ran = trichdan("models", "list", "--json")
+    models = {model["name"]: model for model in ran.json["models"]}
+    assert models[load_settings().embedding.model]["here"]
+    assert {model["kind"] for model in models.values()} == {"embedding", "language"}
+
+
+def test_eval_writes_results_rows_and_report(trichdan, sample_index, tmp_path):
+    few = tmp_path / "few.jsonl"
+    lines = (SAMPLE / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    few.write_text("\n".join(lines[:6] + lines[-12:-8]), encoding="utf-8")
+    runs = []
+    for name in ("a", "b"):
+        ran = trichdan("eval", few, "--llm", "none", "--index", sample_index, "--out", tmp_path / name, "--json")
+        assert ran.code == 0, ran.err
+        runs.append(ran.json)
+        assert len((tmp_path / name / "rows.jsonl").read_text(encoding="utf-8").splitlines()) == 10
+        assert (tmp_path / name / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert runs[0]["schema"] == 1
+    assert {"value", "low", "high", "n"} == set(runs[0]["metrics"]["hit@5"])
+    assert "by" in runs[0]
+    assert runs[0]["metrics"] == runs[1]["metrics"]
+    table = trichdan("eval", "compare", tmp_path / "a", tmp_path / "b", "--json").json
+    assert all(row["value"] == 0 and not row["won"] and not row["lost"] for row in table.values())

@@ -1,0 +1,175 @@
+"""The page in a real browser, served by the real command, with the real embedding model."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SAMPLE = Path(__file__).parents[2] / "eval" / "sample"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+PATIENCE = 120_000  # milliseconds
+
+
+@contextmanager
+def serving(index: Path, *arguments: str) -> Iterator[str]:
+    """`trichdan chat` on a free port; ended as Ctrl-C ends it."""
+    command = [sys.executable, "-m", "ui.cli", "chat", str(SAMPLE / "articles"), "--index", str(index)]
+    process = subprocess.Popen(
+        [*command, "--port", "0", "--json", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    try:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        yield json.loads(line)["url"]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def quoting(sample_index) -> Iterator[str]:
+    """The address of a page that answers with quotes."""
+    with serving(sample_index, "--llm", "none") as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser):
+    """A fresh browser window that notes every request and every error of the page."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.requests, page.errors = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+def ask(page, question):
+    """Type a question, press the button, wait until the answer is whole."""
+    page.fill("#question textarea", question)
+    page.click("#ask")
+    page.wait_for_selector("#stop:not([disabled])")
+    page.wait_for_selector("#ask:not([disabled])")
+
+
+def hosts(page):
+    return {url.split("/")[2] for url in page.requests if url.startswith(("http", "ws"))}
+
+
+def test_a_question_is_answered_and_a_click_on_its_citation_opens_the_paragraph(page, quoting, tmp_path):
+    page.goto(quoting)
+    page.wait_for_selector("#question textarea")
+    ask(page, "Bao nhiêu người ở Hội An phải sơ tán vì lũ?")
+    assert page.locator("#evidence a.card").count() == 4
+    answer = page.locator("#chat [data-testid=bot]").last
+    assert "4.200" in answer.inner_text()
+    cite = page.locator("#chat a.cite", has_text="[1]").first
+    quote = cite.get_attribute("title")
+    cite.click()
+    opened = page.locator("#reader p.opened")
+    opened.wait_for()
+    assert page.locator("#reader mark").inner_text() == quote
+    assert "Thu Bồn" in page.locator("#reader h2").inner_text()
+    page.wait_for_function("() => document.activeElement.matches('#reader p.opened')")
+    frame, mark = page.locator("#reader").bounding_box(), page.locator("#reader mark").bounding_box()
+    assert frame["y"] <= mark["y"] <= frame["y"] + frame["height"]
+    page.screenshot(path=tmp_path / "answer.png")
+    assert hosts(page) == {quoting.split("/")[2]}
+    assert page.errors == []
+
+
+def test_a_citation_opens_with_the_keyboard_and_again_after_another(page, quoting):
+    page.goto(quoting)
+    ask(page, "When will trains run again through the Hai Van Pass?")
+    first, last = page.locator("#chat a.cite").first, page.locator("#evidence a.card").last
+    first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#reader p.opened").wait_for()
+    title = page.locator("#reader h2").inner_text()
+    where = page.locator("#reader p.opened").get_attribute("id")
+    last.click()
+    page.wait_for_function(
+        "([title, where]) => document.querySelector('#reader h2').innerText !== title"
+        " || document.querySelector('#reader p.opened').id !== where",
+        arg=[title, where],
+    )
+    first.click()
+    page.wait_for_function(
+        "([title, where]) => document.querySelector('#reader h2').innerText === title"
+        " && document.querySelector('#reader p.opened').id === where",
+        arg=[title, where],
+    )
+
+
+def test_a_refusal_has_no_citation_and_shows_the_nearest_paragraphs(page, quoting):
+    page.goto(quoting)
+    ask(page, "How do I bake sourdough bread?")
+    assert page.locator("#chat .refusal").count() == 1
+    assert page.locator("#chat a.cite").count() == 0
+    assert page.locator("#evidence a.card").count() > 0
+
+
+def test_the_page_speaks_both_languages(page, quoting):
+    page.goto(quoting)
+    page.get_by_role("button", name="Hỏi", exact=True).wait_for()
+    page.get_by_label("English").check()
+    page.get_by_role("button", name="Ask", exact=True).wait_for()
+    page.get_by_text("Click a [1] in an answer").wait_for()
+    page.get_by_label("Tiếng Việt").check()
+    page.get_by_role("button", name="Dừng", exact=True).wait_for()
+
+
+def test_a_hostile_question_is_shown_as_text_and_nothing_is_fetched(page, quoting):
+    page.goto(quoting)
+    hostile = "![x](https://evil.example/a.png) <img src=https://evil.example/b.png onerror=alert(1)> Hội An?"
+    ask(page, hostile)
+    assert hostile in page.locator("#chat [data-testid=user]").last.inner_text()
+    assert page.locator("#chat img[src*=evil]").count() == 0
+    assert hosts(page) == {quoting.split("/")[2]}
+
+
+def test_the_page_says_where_requests_may_go(page, quoting):
+    headers = page.goto(quoting).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert page.request.get(f"{quoting}/health").json() == {"status": "ok"}
+
+
+@pytest.mark.llm
+def test_the_local_model_writes_after_the_evidence_is_there_and_can_be_stopped(page, sample_index, browser):
+    with serving(sample_index, "--llm", "local") as url:
+        page.goto(url)
+        page.fill("#question textarea", "How high did the water rise in Hoi An?")
+        page.click("#ask")
+        page.locator("#evidence a.card").first.wait_for()
+        assert page.locator("#chat a.cite").count() == 0
+        page.wait_for_selector("#ask:not([disabled])")
+        assert page.locator("#chat a.cite").count() >= 1
+        page.fill("#question textarea", "Tóm tắt trận lũ ở Hội An.")
+        page.click("#ask")
+        page.locator("#chat .unchecked, #chat .status").first.wait_for()
+        page.click("#stop")
+        page.get_by_text("Đã dừng.").wait_for()
+        ask(page, "What did the flood cost Hoi An?")
+        assert page.locator("#chat [data-testid=bot]").count() >= 3
