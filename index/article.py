@@ -8,7 +8,7 @@ from typing import Literal, Self
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
-_ADDRESS = re.compile(r"(?P<article>.+)#p(?P<number>[1-9]\d*)", re.DOTALL)
+_ADDRESS = re.compile(r"(?P<article>.+)#p(?P<number>[1-9][0-9]*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, order=True)

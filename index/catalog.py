@@ -100,10 +100,18 @@ class Catalog:
             folder.mkdir(parents=True, exist_ok=True)
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        try:
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise IndexMismatchError(
+                f"{self.path} cannot be read as a catalog ({error}); "
+                "delete the index folder and run: trichdan index FOLDER"
+            ) from error
         if version == 0 and create:
             self._connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
         elif version != _VERSION:
+            self.close()
             raise IndexMismatchError(
                 f"{self.path} has format {version}, this program reads {_VERSION}; "
                 "delete the index folder and run: trichdan index FOLDER"
@@ -115,10 +123,10 @@ class Catalog:
         if connection is None:
             # check_same_thread only so that close() can close every thread's own connection.
             connection = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
             self._local.connection = connection
             self._open.append(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
     def close(self) -> None:
@@ -163,6 +171,11 @@ class Catalog:
         """Of each indexed file, by its path: the article's id and the SHA-256 of the file."""
         rows = self._connection.execute("SELECT path, id, sha256 FROM articles")
         return {path: (article, sha256) for path, article, sha256 in rows}
+
+    def holder(self, path: str) -> str | None:
+        """The id of the article that was read from a path, or None."""
+        row = self._connection.execute("SELECT id FROM articles WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
 
     def article(self, article_id: str) -> Article | None:
         """One article with all its paragraphs, dropped ones too."""
@@ -304,6 +317,11 @@ class Catalog:
             "DELETE FROM vectors WHERE key NOT IN (SELECT vector FROM paragraphs WHERE vector IS NOT NULL)"
         )
 
+    def has_vectors(self) -> bool:
+        """Whether anything was ever embedded for this index."""
+        found = self._connection.execute("SELECT 1 FROM vectors UNION ALL SELECT 1 FROM backgrounds LIMIT 1")
+        return found.fetchone() is not None
+
     def background(self, language: Language) -> Array | None:
         """The vectors of sentences about nothing in particular, (n, d), or None before they were stored."""
         row = self._connection.execute(
@@ -361,8 +379,10 @@ class Catalog:
             "INSERT OR REPLACE INTO stored VALUES (?, ?)", ((node_id, language) for node_id in node_ids)
         )
 
-    def drop_stored(self, node_ids: Iterable[str]) -> None:
-        self._connection.executemany("DELETE FROM stored WHERE node_id = ?", ((node_id,) for node_id in node_ids))
+    def drop_stored(self, node_ids: Iterable[str], language: Language) -> None:
+        self._connection.executemany(
+            "DELETE FROM stored WHERE node_id = ? AND language = ?", ((node_id, language) for node_id in node_ids)
+        )
 
 
 def _batches(values: list[str], size: int = 500) -> Iterator[list[str]]:

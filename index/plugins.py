@@ -23,7 +23,7 @@ def load_class(path: str, base: type[T], setting: str) -> type[T]:
     try:
         module = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
-        if error.name and not module_name.startswith(error.name):
+        if error.name and not f"{module_name}.".startswith(f"{error.name}."):
             raise
         raise SettingsError(f"{setting}: no module {module_name}; install its package into this environment") from error
     found = getattr(module, class_name, None)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,8 @@ from index.settings import EmbeddingSettings, VectorSettings
 # Called with paragraphs embedded so far and paragraphs to embed in all.
 Progress = Callable[[int, int], None]
 
+# Changes whenever a reader or a cleaning rule does: what was indexed by older rules is then read again.
+READING = "1"
 _COMMIT_EVERY = 128  # paragraphs between two commits: what a kill can cost is a few seconds of embedding
 
 
@@ -102,11 +105,13 @@ def sync(
         catalog = Catalog(index, create=True)
         try:
             if rebuild:
+                load_model = cache(load_model)
+                load_model()  # before anything is deleted: it may not be there
                 catalog.clear()
             _check_fingerprint(catalog, fingerprint(embedding))
             report = _sync_catalog(folder, catalog, load_model, progress)
             catalog.put("folder", str(folder.resolve()))
-            _sync_store(catalog, store, index)
+            _sync_store(catalog, store, index, rebuild=rebuild)
         finally:
             catalog.close()
     return report
@@ -114,7 +119,7 @@ def sync(
 
 def _check_fingerprint(catalog: Catalog, wanted: str) -> None:
     built = catalog.get("embedding")
-    if built is None:
+    if built is None or not catalog.has_vectors():
         catalog.put("embedding", wanted)
     elif built != wanted:
         raise IndexMismatchError(
@@ -128,13 +133,15 @@ def _sync_catalog(
 ) -> Report:
     skipped: list[Skipped] = []
     before = catalog.files()
+    # Files that did not change are read again all the same when the rules of reading did.
+    same_rules = catalog.get("reading") == READING
     now: dict[str, tuple[str, str]] = {}  # path → article id, SHA-256
     readings = []
     for file in _scan(folder, skipped):
         try:
             data = file.full.read_bytes()
             sha256 = hashlib.sha256(data).hexdigest()
-            if before.get(file.path) != (file.id, sha256):
+            if not same_rules or before.get(file.path) != (file.id, sha256):
                 readings.append(_read(file, data, sha256))
         except (ArticleError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -144,12 +151,14 @@ def _sync_catalog(
     embedded = _write(readings, catalog, load_model, progress)
     kept = {article_id for article_id, _ in now.values()}
     gone = [article_id for path, (article_id, _) in before.items() if article_id not in kept]
-    if gone or readings:
+    if gone or catalog.get("unsettled"):
         with catalog.transaction():
             for article_id in gone:
                 catalog.remove(article_id)
             catalog.drop_unused_vectors()
             catalog.calibrate()
+            catalog.put("unsettled", "")
+    catalog.put("reading", READING)
     return _report(before, now, embedded, skipped)
 
 
@@ -184,7 +193,12 @@ def _report(
 def _scan(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
     """The files below a folder that have a reader, in the order of their paths; others are noted as skipped."""
     found = []
-    for root, folders, names in os.walk(folder):
+
+    def unreadable(error: OSError) -> None:
+        path = _spelled(Path(error.filename).relative_to(folder))
+        skipped.append(Skipped(path, f"this folder cannot be read: {error.strerror}"))
+
+    for root, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             full = Path(root) / name
@@ -201,9 +215,15 @@ def _scan(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
             else:
                 found.append((path, full))
     stems = Counter(path.removesuffix(full.suffix) for path, full in found)
+    paths = {path for path, _ in found}
+    taken = set()
     for path, full in found:
+        if path in taken:
+            skipped.append(Skipped(path, "another file has the same name in another Unicode spelling; rename one"))
+            continue
+        taken.add(path)
         stem = path.removesuffix(full.suffix)
-        yield _File(stem if stems[stem] == 1 else path, path, full)
+        yield _File(stem if stems[stem] == 1 and stem not in paths else path, path, full)
 
 
 def _spelled(path: Path) -> str:
@@ -249,6 +269,7 @@ def _write(
                 done += len(some)
                 progress(done, total)
         with catalog.transaction():
+            catalog.put("unsettled", "yes")  # until vectors are tidied and calibrated, also after a kill
             catalog.add_vectors(fresh)
             for reading in batch:
                 _take_path(catalog, reading.article)
@@ -278,9 +299,9 @@ def _add_background(catalog: Catalog, model: BaseEmbedding) -> None:
 
 def _take_path(catalog: Catalog, article: Article) -> None:
     """A file keeps its path but changes its id when a namesake with another suffix comes or goes: the old id ends."""
-    holder = catalog.files().get(article.path)
-    if holder and holder[0] != article.id:
-        catalog.remove(holder[0])
+    holder = catalog.holder(article.path)
+    if holder is not None and holder != article.id:
+        catalog.remove(holder)
 
 
 def _batched(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:
@@ -294,7 +315,7 @@ def _batched(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:
         yield batch
 
 
-def _sync_store(catalog: Catalog, settings: VectorSettings, index: Path) -> None:
+def _sync_store(catalog: Catalog, settings: VectorSettings, index: Path, *, rebuild: bool) -> None:
     """Bring the vector store to what the catalog says; rebuilt without embedding anything if it lost something."""
     stored = catalog.stored()
     for language in LANGUAGES:
@@ -302,8 +323,8 @@ def _sync_store(catalog: Catalog, settings: VectorSettings, index: Path) -> None
         held = {node_id for node_id, spoken in stored.items() if spoken == language}
         store = vectors.open_store(settings, index, language)
         counted = vectors.count(store)
-        if counted is not None and counted != len(held):
-            catalog.drop_stored(held)
+        if rebuild or (counted is not None and counted != len(held)):
+            catalog.drop_stored(held, language)
             held = set()
             store = vectors.reset_store(settings, index, language)
         missing = [node_id for node_id in passages if node_id not in held]
@@ -315,7 +336,7 @@ def _sync_store(catalog: Catalog, settings: VectorSettings, index: Path) -> None
         stale = sorted(held - passages.keys())
         if stale:
             store.delete_nodes(stale)
-            catalog.drop_stored(stale)
+            catalog.drop_stored(stale, language)
 
 
 @contextmanager

@@ -5,24 +5,27 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
 
 # Tone marks move between two spellings of one syllable (hòa, hoà); texts keep theirs, comparisons use the second.
 _OLD_STYLE = re.compile(r"(?<!q)(o(?=.[ae])|u(?=.y))([\u0300\u0301\u0303\u0309\u0323])([aey])(?![\w\u0300-\u036f])")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _UNSAFE = re.compile(
     # C0 and C1 controls but tab and newlines; zero-width and bidi marks; interlinear and tag characters
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[–-]*\s*[\w])")
 _ABBREVIATIONS = frozenset(
-    "tp ts ths gs pgs bs ks ls tx q p st mr mrs ms dr prof sen rep gov gen lt col sgt capt no vs jr sr inc ltd co corp "
+    "tp ts ths gs pgs bs ks ls tx q p st mr mrs ms dr prof sen rep gov gen lt col sgt capt vs jr sr inc ltd co corp "
     "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n a.m p.m e.g i.e v.v".split()
 )
 
 
 def normalise(text: str) -> str:
     """NFC text with one kind of newline and without invisible characters (zero-width, bidi, tags, controls)."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\u2028", "\n")
+    text = _NEWLINE.sub("\n", text).replace("\u00a0", " ")
     return unicodedata.normalize("NFC", _UNSAFE.sub("", text))
 
 
@@ -79,20 +82,25 @@ def sentences(text: str) -> list[Span]:
 
 def _ends(text: str, match: re.Match[str]) -> bool:
     if match.group()[0] != ".":
-        after = text[match.end() :].lstrip("\"'“‘«([–- \n\t")
+        after = _following(text, match)
         return match.group()[-1] not in "\"'”’»)]" or not after[:1].islower()
     before = re.search(r"[\w.]*$", text[max(0, match.start() - 12) : match.start()])
     word = before.group() if before else ""
-    if word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper()):
+    if word == "No" or word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isupper()):
         return False
-    after = text[match.end() :].lstrip("\"'“‘«([–- \n\t")
-    return not after[:1].islower()
+    return not _following(text, match)[:1].islower()
+
+
+def _following(text: str, match: re.Match[str]) -> str:
+    """The next few letters after a full stop, without what may stand before a word."""
+    return text[match.end() : match.end() + 40].lstrip("\"'“‘«([–- \n\t")
 
 
 # --- numbers -------------------------------------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(\d+(?:[.,]\d+)*)(?:\s*(nghìn|ngàn|vạn|triệu|tỷ|tỉ|thousand|million|billion|trillion|bn|m|k)\b)?",
+    r"(?<![\w.,])(?:(?:VND|USD|EUR)\s?)?(\d+(?:[.,]\d+)*)"
+    r"((?:\s*(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ|thousand|million|billion|trillion|bn|m|k)\b)*)",
     re.IGNORECASE,
 )
 _SCALE = {
@@ -125,7 +133,8 @@ def numbers(text: str) -> list[Number]:
         digits, scale = match.groups()
         values = _readings(digits)
         if scale:
-            values |= {round(value * _SCALE[scale.lower()], 6) for value in values}
+            factor = prod(_SCALE.get(word, 1) for word in scale.lower().split())
+            values |= {round(value * factor, 6) for value in values}
         found.append(Number(match.group(), frozenset(values)))
     return found
 

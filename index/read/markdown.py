@@ -1,5 +1,6 @@
 """Markdown: the first heading is the headline, other headings are set aside, text loses its marks."""
 
+import html
 import re
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from markdown_it.token import Token
 from index.read.manuscript import Manuscript
 from index.read.plain import decode
 
+_TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|author|outlet|source|date):[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
 
@@ -22,7 +24,14 @@ def read(data: bytes) -> Manuscript:
         text = text[front.end() :]
     title, blocks = stated.get("title", ""), []
     tokens = MarkdownIt("commonmark").parse(text)
-    for before, token in pairwise(tokens):
+    for before, token in pairwise([Token("start", "", 0), *tokens]):
+        if token.type in ("code_block", "fence"):
+            blocks += [" ".join(piece.split()) for piece in re.split(r"\n\s*\n", token.content) if piece.strip()]
+            continue
+        if token.type == "html_block":
+            bare = " ".join(html.unescape(_TAG.sub(" ", token.content)).split())
+            blocks += [bare] if bare else []
+            continue
         if token.type != "inline":
             continue
         block = _plain(token)

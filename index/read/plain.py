@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from itertools import pairwise
 
 from index.errors import ArticleError
 from index.read.manuscript import Manuscript
@@ -37,6 +38,10 @@ def decode(data: bytes) -> str:
 
 def _blocks(chunk: str) -> list[str]:
     lines = [" ".join(line.split()) for line in chunk.split("\n")]
-    if len(lines) > 1 and all(_WRAPPED <= len(line) <= 2 * _WRAPPED for line in lines[:-1]):
+    width = max(map(len, lines))
+    # An editor breaks a line where its next word would not have fitted, and seldom after a full stop.
+    full = all(len(line) + 1 + len(after.partition(" ")[0]) > width for line, after in pairwise(lines))
+    full = full and not all(line.endswith((".", "!", "?", "…", "”", '"')) for line in lines)
+    if len(lines) > 1 and full and all(_WRAPPED <= len(line) <= 2 * _WRAPPED for line in lines[:-1]):
         return [" ".join(lines)]
     return lines

@@ -1,6 +1,6 @@
 """Does a paragraph say what a sentence says? Numbers, names and meaning."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -65,7 +65,7 @@ def test_a_sentence_never_misses_numbers_of_its_own(values: list[int]) -> None:
     ("sentence", "written_in", "source", "source_in", "missing"),
     [
         # Within a language a name must stand there, but for its diacritics.
-        ("Yesterday President Macron came.", "en", "The president came yesterday.", "en", ["President", "Macron"][1:]),
+        ("Yesterday President Macron came.", "en", "The president came yesterday.", "en", ["Macron"]),
         ("Hôm qua ông Phan Văn Lượm đến.", "vi", "Ông Phan Van Luom đến hôm qua.", "vi", []),
         ("Hôm qua bà Tôn Nữ Mai Chi đến.", "vi", "Hôm qua bà giám đốc Tôn Nữ đến.", "vi", ["Mai", "Chi"]),
         # Vietnamese over English: a Vietnamese word has another form there, a foreign name has not.
@@ -90,49 +90,56 @@ def test_names_in_the_question_are_allowed() -> None:
     assert names_missing(said, "en", source, "en", "When did Emmanuel Macron come?") == []
 
 
+def test_an_invented_vietnamese_person_is_caught_over_an_english_source() -> None:
+    said = "Hôm qua bác sĩ Lê Quang Đạo mở cửa bệnh viện."
+    assert names_missing(said, "vi", "Doctor Le Quang Dao opened the hospital.", "en", "") == []
+    assert names_missing(said, "vi", "Doctor Ton Nu Mai Chi opened the hospital.", "en", "") == ["Lê", "Quang", "Đạo"]
+
+
 def test_the_first_word_of_a_sentence_is_no_name() -> None:
     assert names_missing("Yesterday it rained. Nobody came.", "en", "rain", "en", "") == []
 
 
 # --- meaning, with the real model --------------------------------------------------------------------------------------
 
-HOSPITAL = "Bệnh viện nhi mới ở Huế có bao nhiêu giường?"
+GIVERS = "Bệnh viện nhi mới ở Huế được xây bằng tiền của ai?"
+RIGHT = "Một nửa trong tổng vốn 1.150 tỷ đồng là tiền quyên góp của người Huế ở xa."
+RIGHT_ENGLISH = "Half of the investment of 1,150 billion dong was donated by people from Hue who live far away."
+VIETNAMESE, ENGLISH = "benh-vien-nhi-hue#p3", "hue-childrens-hospital#p3"
 
 
 @pytest.fixture(scope="module")
 def evidence(trichdan: Trichdan) -> list[Evidence]:
     """What search finds for a question about the one event that two articles tell."""
-    found = gather(trichdan.searcher.search(Question.read(HOSPITAL), 6), trichdan.searcher.embedding)
-    assert {piece.hit.passage.paragraph.language for piece in found} == {"vi", "en"}
+    found = gather(trichdan.searcher.search(Question.read(GIVERS), 6), trichdan.searcher.embedding)
+    assert {VIETNAMESE, ENGLISH} <= {str(piece.hit.address) for piece in found}
     return found
 
 
 @pytest.fixture
 def support(trichdan: Trichdan, evidence: list[Evidence]) -> Finding:
-    """Look for the support of a sentence, of all evidence or of one language's, with or without marked numbers."""
+    """Look for the support of a sentence, in all evidence or in one language's, with or without marked paragraphs."""
 
-    def find(sentence: str, language: str = "", marked: tuple[int, ...] = ()) -> Support | None:
-        claim = Claim(sentence, language_of(sentence), trichdan.searcher.embed([sentence])[0], HOSPITAL)
+    def find(sentence: str, language: str = "", marked: Sequence[str] = ()) -> Support | None:
+        claim = Claim(sentence, language_of(sentence), trichdan.searcher.embed([sentence])[0], GIVERS)
         some = [piece for piece in evidence if language in ("", piece.hit.passage.paragraph.language)]
-        return find_support(claim, some, trichdan.searcher.calibration, marked)
+        numbers = [piece.number for piece in some if str(piece.hit.address) in marked]
+        assert len(numbers) == len(marked)
+        return find_support(claim, some, trichdan.searcher.calibration, numbers)
 
     return find
 
 
-RIGHT = "Bệnh viện nhi mới ở Huế có 240 giường."
-RIGHT_ENGLISH = "The new children's hospital in Hue has 240 beds."
+def address(support: Support | None) -> str:
+    return str(support.evidence.hit.address) if support else "none"
 
 
 @pytest.mark.parametrize("sentence", [RIGHT, RIGHT_ENGLISH])
-@pytest.mark.parametrize(
-    ("language", "address"), [("vi", "benh-vien-nhi-hue#p1"), ("en", "hue-childrens-hospital#p1")]
-)
+@pytest.mark.parametrize(("language", "paragraph"), [("vi", VIETNAMESE), ("en", ENGLISH)])
 def test_a_right_sentence_is_supported_in_its_own_and_in_the_other_language(
-    support: Finding, sentence: str, language: str, address: str
+    support: Finding, sentence: str, language: str, paragraph: str
 ) -> None:
-    found = support(sentence, language)
-    assert found is not None
-    assert str(found.evidence.hit.address) == address
+    assert address(support(sentence, language)) == paragraph
 
 
 @pytest.mark.parametrize(
@@ -149,54 +156,41 @@ def test_a_sentence_about_something_else_is_not_supported(support: Finding, sent
 
 @pytest.mark.parametrize("sentence", [RIGHT, RIGHT_ENGLISH])
 def test_an_invented_number_takes_the_support_away(support: Finding, sentence: str) -> None:
-    assert support(sentence.replace("240", "310")) is None
+    assert support(sentence) is not None
+    assert support(sentence.replace("150", "350")) is None
 
 
 def test_an_invented_name_takes_the_support_away(support: Finding) -> None:
-    said = "Giám đốc bệnh viện là bác sĩ {}, người phụ trách cả khoa sơ sinh."
-    assert support(said.format("Tôn Nữ Mai Chi")) is not None
-    assert support(said.format("Lê Quang Đạo")) is None
+    said = "Theo bác sĩ {}, khoa sơ sinh của bệnh viện sẽ nhận trẻ từ Quảng Trị và Quảng Bình."
+    assert address(support(said.format("Tôn Nữ Mai Chi"), "vi")) == "benh-vien-nhi-hue#p2"
+    assert support(said.format("Lê Quang Đạo"), "vi") is None
 
 
 def test_the_sentence_that_says_so_is_found_within_the_paragraph(trichdan: Trichdan) -> None:
     question = Question.read("Tỉnh chi bao nhiêu tiền sửa cầu Mống Sắt?")
     found = gather(trichdan.searcher.search(question, 4), trichdan.searcher.embedding)
-    said = "Tỉnh chi 47 tỷ đồng để sửa cầu Mống Sắt."
+    said = "Tỉnh chi 47 tỷ đồng sửa cầu, lấy từ quỹ bảo trì đường bộ."
     claim = Claim(said, "vi", trichdan.searcher.embed([said])[0], question.text)
     support = find_support(claim, found, trichdan.searcher.calibration)
     assert support is not None
     assert support.evidence.sentence(support.position).startswith("Tỉnh chi 47 tỷ đồng")
 
 
-def number_of(evidence: list[Evidence], address: str) -> int:
-    return next(piece.number for piece in evidence if str(piece.hit.address) == address)
-
-
-def test_a_marked_paragraph_that_supports_stands_before_a_better_one(support: Finding, evidence: list[Evidence]) -> None:
-    unmarked = support(RIGHT)
-    assert unmarked is not None
-    other = next(
-        piece.number
-        for piece in evidence
-        if str(piece.hit.address) in ("benh-vien-nhi-hue#p1", "hue-childrens-hospital#p1")
-        and piece.number != unmarked.evidence.number
-    )
-    marked = support(RIGHT, marked=(other,))
+@pytest.mark.parametrize("sentence", [RIGHT, RIGHT_ENGLISH])
+def test_a_marked_paragraph_that_supports_stands_before_a_better_one(support: Finding, sentence: str) -> None:
+    better = support(sentence)
+    assert better is not None
+    other = ({VIETNAMESE, ENGLISH} - {address(better)}).pop()
+    marked = support(sentence, marked=[other])
     assert marked is not None
-    assert marked.evidence.number == other
-    assert marked.strength < unmarked.strength
+    assert address(marked) == other
+    assert marked.strength < better.strength
 
 
-def test_a_wrong_marker_is_moved_to_the_paragraph_that_supports(support: Finding, evidence: list[Evidence]) -> None:
-    wrong = number_of(evidence, "benh-vien-nhi-hue#p3")
-    found = support(RIGHT, marked=(wrong,))
-    assert found is not None
-    assert found.evidence.number != wrong
-    assert "240" in found.evidence.text
+def test_a_wrong_marker_is_moved_to_the_paragraph_that_supports(support: Finding) -> None:
+    assert address(support(RIGHT, "vi", marked=["benh-vien-nhi-hue#p1"])) == VIETNAMESE
 
 
 def test_a_few_words_are_supported_where_they_stand(support: Finding) -> None:
-    found = support("240 giường.", "vi")
-    assert found is not None
-    assert str(found.evidence.hit.address) == "benh-vien-nhi-hue#p1"
-    assert support("240 con voi xám.", "vi") is None
+    assert address(support("Người Huế ở xa.", "vi")) == VIETNAMESE
+    assert support("Bầy voi xám.", "vi") is None
