@@ -26,6 +26,11 @@ from rag.support import Claim, find_support
             "Bệnh viện nhi mới ở Huế có 240 giường.",
             "benh-vien-nhi-hue#p1",
         ),
+        (
+            "Who was invited to Reykjavik?",
+            "Eight kite makers from Hue will fly silk phoenixes over Reykjavik harbour at the festival.",
+            "kite-makers-reykjavik#p1",
+        ),
     ],
 )
 def test_a_sentence_that_says_what_a_paragraph_says_is_supported(

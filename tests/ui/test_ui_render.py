@@ -95,7 +95,10 @@ def test_a_foreign_link_leads_nowhere_or_to_an_address(text):
 def test_hostile_articles_stay_text_in_the_reader(text):
     article = Article(
         text, text, text, text, text, None, "en", text,
-        (Paragraph(Address(text, 1), text, 0, len(text), "en"), Paragraph(Address(text, 2), text, 0, 1, "en", "related")),
+        (
+            Paragraph(Address(text, 1), text, 0, len(text), "en"),
+            Paragraph(Address(text, 2), text, 0, 1, "en", "related"),
+        ),
     )  # fmt: skip
     seen = Seen(render.article_html(article, Address(text, 1), Span(0, 3), EN))
     assert seen.tags <= {"article", "h2", "p", "span", "mark", "details", "summary"}

@@ -4,7 +4,7 @@ from index.errors import SettingsError
 from ui.settings import describe_settings, load_settings
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     """An empty working folder."""
     monkeypatch.chdir(tmp_path)
@@ -21,11 +21,13 @@ def test_flags_stand_over_the_environment_and_that_over_the_file(folder, monkeyp
 
 def test_an_unknown_key_is_refused_with_the_nearest_known_one(folder):
     (folder / "trichdan.toml").write_text('[embedding]\nmodle = "x"\n')
-    with pytest.raises(SettingsError, match=r"trichdan\.toml: no setting embedding\.modle; did you mean embedding\.model"):
+    with pytest.raises(
+        SettingsError, match=r"trichdan\.toml: no setting embedding\.modle; did you mean embedding\.model"
+    ):
         load_settings()
 
 
-def test_an_unknown_variable_is_refused_with_the_nearest_known_one(folder, monkeypatch):
+def test_an_unknown_variable_is_refused_with_the_nearest_known_one(monkeypatch):
     monkeypatch.setenv("TRICHDAN_LLM_MODLE", "none")
     with pytest.raises(SettingsError, match="TRICHDAN_LLM_MODLE; did you mean TRICHDAN_LLM_MODEL"):
         load_settings()
@@ -43,7 +45,7 @@ def test_a_broken_file_is_named(folder):
         load_settings()
 
 
-def test_the_key_of_a_hosted_model_is_no_setting_and_is_not_shown(folder, monkeypatch):
+def test_the_key_of_a_hosted_model_is_no_setting_and_is_not_shown(monkeypatch):
     monkeypatch.setenv("TRICHDAN_API_KEY", "very-secret")
     assert "very-secret" not in repr(load_settings())
 

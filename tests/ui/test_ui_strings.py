@@ -4,7 +4,6 @@ from index.text import has_diacritics
 from ui.strings import EN, VI
 
 
-
 def words(strings):
     return {key: value if isinstance(value, str) else " ".join(value) for key, value in asdict(strings).items()}
 
