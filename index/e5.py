@@ -54,7 +54,9 @@ def convert(source: Path, folder: Path) -> None:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     shape = contents.shape
     config = BertConfig(
         vocab_size=shape.vocabulary,

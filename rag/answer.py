@@ -18,14 +18,11 @@ from rag.evidence import Evidence, Quote, best_sentences, gather
 from rag.followup import Turn, leans, standalone
 from rag.llm import LanguageModel
 from rag.prompt import grounded_prompt
+from rag.refusal import REFUSAL, says_silent
 from rag.retrieve import Hit, Question, Searcher
 from rag.settings import RetrievalSettings
 from rag.support import Claim, Support, find_support
 
-REFUSAL: dict[Language, str] = {
-    "vi": "Các bài viết không trả lời câu hỏi này.",
-    "en": "The articles do not answer this question.",
-}
 _TICK = 0.15  # seconds between two Writing events: more often than this nobody can read
 
 
@@ -198,6 +195,8 @@ class _Check:
         return self.sentences, self.citations
 
     def _sentence(self, draft: Draft, vector: Array) -> Sentence:
+        if says_silent(draft.text):
+            return Sentence(draft.text, (), supported=False)
         claim = Claim(draft.text, language_of(draft.text), vector, self._question.text)
         support = find_support(claim, self._evidence, self._searcher.calibration, draft.markers)
         if support is None:
