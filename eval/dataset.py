@@ -51,7 +51,12 @@ def load_questions(file: Path) -> list[Reference]:
     if not file.is_file():
         raise QuestionFileError(f"no such file: {file}")
     questions: dict[str, Reference] = {}
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
+    try:
+        # Not splitlines(): a question may hold U+0085 or U+2028, which end a line to Python but not to JSON.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise QuestionFileError(f"{file}: not UTF-8 text (byte {error.start + 1})") from error
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -71,7 +76,12 @@ def _read(entry: Mapping[str, Any]) -> Reference:
     if entry["lang"] not in ("vi", "en"):
         raise ValueError(f'"lang" is {entry["lang"]!r}, not "vi" or "en"')
     gold = tuple(Address.parse(address) for address in entry.get("gold", ()))
-    answerable = bool(entry["answerable"])
+    answerable = entry["answerable"]
+    if not isinstance(answerable, bool):
+        raise ValueError('"answerable" is neither true nor false')
+    for key in ("answers", "facts"):
+        if not isinstance(entry.get(key, []), list) or not all(isinstance(each, str) for each in entry.get(key, [])):
+            raise ValueError(f'"{key}" is not a list of texts')
     if answerable and not gold:
         raise ValueError('answerable, but "gold" names no paragraph')
     return Reference(

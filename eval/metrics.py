@@ -12,6 +12,7 @@ from functools import partial
 from eval.dataset import Reference
 from eval.normalise import holds
 from eval.rows import Retrieved, Row
+from index.article import Address
 
 Metric = Callable[[Reference, Row], float | None]
 
@@ -60,16 +61,16 @@ def citation_precision(question: Reference, row: Row) -> float | None:
     """Share of the cited paragraphs that are right, 0 if none is cited. Over answered answerable questions."""
     if not question.answerable or row.abstained:
         return None
-    cited = {address for _, address in row.citations}
-    return len(cited & question.accepted) / len(cited) if cited else 0.0
+    cited = _cited(row)
+    return sum(not question.accepted.isdisjoint(same) for same in cited) / len(cited) if cited else 0.0
 
 
 def citation_recall(question: Reference, row: Row) -> float | None:
     """Share of the right paragraphs that are cited, at most 1. Over answered answerable questions."""
     if not question.answerable or row.abstained:
         return None
-    cited = {address for _, address in row.citations}
-    return min(1.0, len(cited & question.accepted) / len(question.gold))
+    found = sum(not question.accepted.isdisjoint(same) for same in _cited(row))
+    return min(1.0, found / len(question.gold))
 
 
 def citation_coverage(_: Reference, row: Row) -> float | None:
@@ -111,6 +112,12 @@ ANSWERS: Mapping[str, Metric] = {
     "false_abstention": false_abstention,
 }
 OPERATION: Mapping[str, Metric] = {"failures": failure}
+
+
+def _cited(row: Row) -> list[set[Address]]:
+    """Of each cited paragraph its address and those that say the same."""
+    also = {hit.address: hit.also for hit in row.retrieved}
+    return [{address, *also.get(address, ())} for address in {address for _, address in row.citations}]
 
 
 def _right(question: Reference, hit: Retrieved) -> bool:

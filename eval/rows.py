@@ -78,5 +78,6 @@ class Row:
 
 def load_rows(file: Path) -> dict[str, Row]:
     """Rows by question id."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return {row.id: row for row in map(Row.from_json, map(json.loads, lines))}
+    # Not splitlines(): an answer may hold U+0085 or U+2028, which end a line to Python but not to JSON.
+    lines = file.read_text(encoding="utf-8").split("\n")
+    return {row.id: row for row in (Row.from_json(json.loads(line)) for line in lines if line)}

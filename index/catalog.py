@@ -22,6 +22,7 @@ Array = npt.NDArray[np.float32]
 
 FILE = "catalog.sqlite"
 _VERSION = 1
+_LARGE = 100  # paragraphs of a language at which folder and background count alike
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE articles (
@@ -35,7 +36,9 @@ CREATE TABLE paragraphs (
 );
 CREATE TABLE vectors (key TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE backgrounds (language TEXT PRIMARY KEY, count INTEGER NOT NULL, vectors BLOB NOT NULL);
-CREATE TABLE calibrations (language TEXT PRIMARY KEY, mean BLOB NOT NULL, covariance BLOB NOT NULL);
+CREATE TABLE calibrations (
+    language TEXT PRIMARY KEY, count INTEGER NOT NULL, mean BLOB NOT NULL, covariance BLOB NOT NULL
+);
 CREATE TABLE stored (node_id TEXT PRIMARY KEY, language TEXT NOT NULL);
 """ + "".join(
     f"CREATE VIRTUAL TABLE keywords_{language} USING fts5"
@@ -64,17 +67,31 @@ class Passage:
 class Calibration:
     """How the vectors of one language lie: enough to know, for any question, the mean and spread of its cosines.
 
-    mean: (d,). covariance: (d, d). Over all indexed paragraphs of the language and a few background sentences, without
-    which a folder of three articles would have no spread to speak of.
+    mean: (d,), covariance: (d, d), over the `count` indexed paragraphs of the language and a few background sentences,
+    without which a folder of three articles would have no spread to speak of. background: (m, d), those sentences.
     """
 
     mean: Array
     covariance: Array
+    count: int
+    background: Array
 
     def standardise(self, question: Array, cosines: Array) -> Array:
         """The cosines as distances from the language's mean for this question, in standard deviations."""
         spread = float(np.sqrt(max(float(question @ self.covariance @ question), 1e-12)))
         return ((cosines - question @ self.mean) / spread).astype(np.float32)
+
+    def beyond_chance(self, sentence: Array, cosine: float) -> float:
+        """How far a sentence's cosine with a paragraph lies beyond chance, in standard deviations.
+
+        In a large folder chance is the folder itself; in a small one it is the background, because a few articles about
+        one thing are all alike.
+        """
+        by_chance = self.background @ sentence
+        against_background = (cosine - float(by_chance.mean())) / max(float(by_chance.std()), 1e-6)
+        against_folder = float(self.standardise(sentence, np.asarray([cosine], dtype=np.float32))[0])
+        share = self.count / (self.count + _LARGE)
+        return share * against_folder + (1 - share) * against_background
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,19 +371,20 @@ class Catalog:
                 mean = matrix.mean(axis=0)
                 covariance = (matrix - mean).T @ (matrix - mean) / len(matrix)
                 self._connection.execute(
-                    "INSERT INTO calibrations VALUES (?, ?, ?)",
-                    (language, mean.astype(np.float32).tobytes(), covariance.astype(np.float32).tobytes()),
+                    "INSERT INTO calibrations VALUES (?, ?, ?, ?)",
+                    (language, len(keys), mean.astype(np.float32).tobytes(), covariance.astype(np.float32).tobytes()),
                 )
 
     def calibration(self, language: Language) -> Calibration | None:
         """How a language's vectors lie, or None where it has no paragraph."""
         row = self._connection.execute(
-            "SELECT mean, covariance FROM calibrations WHERE language = ?", (language,)
+            "SELECT mean, covariance, count FROM calibrations WHERE language = ?", (language,)
         ).fetchone()
-        if row is None:
+        background = self.background(language)
+        if row is None or background is None:
             return None
-        mean, covariance = (np.frombuffer(blob, dtype=np.float32) for blob in row)
-        return Calibration(mean, covariance.reshape(len(mean), len(mean)))
+        mean, covariance = (np.frombuffer(blob, dtype=np.float32) for blob in row[:2])
+        return Calibration(mean, covariance.reshape(len(mean), len(mean)), row[2], background)
 
     # --- what the vector store is known to hold ----------------------------------------------------------------
 

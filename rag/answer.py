@@ -12,7 +12,7 @@ from index.article import Address, Language
 from index.catalog import Array
 from index.errors import ModelError
 from index.language import language_of
-from index.text import Span
+from index.text import Span, words
 from rag.citations import Draft, read_drafts
 from rag.evidence import Evidence, Quote, best_sentences, gather
 from rag.followup import Turn, leans, standalone
@@ -121,7 +121,7 @@ class Answerer:
         question = replace(Question.read(text), text=standalone(text, history))
         vector = self._searcher.vector(question)
         hits = self._searcher.search(question, self._settings.evidence, vector)
-        relevant = self._searcher.relevance(hits) >= self._settings.threshold
+        relevant = bool(words(text)) and self._searcher.relevance(hits) >= self._settings.threshold
         evidence = gather(hits, self._searcher.embedding)
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found)
@@ -168,6 +168,8 @@ def _stream(llm: LanguageModel, prompt: str, known: Sequence[int]) -> Iterator[t
         if time.perf_counter() - shown >= _TICK:
             yield read_drafts(written, known, finished=False)
             shown = time.perf_counter()
+    if not written.strip():
+        raise ModelError(f"the language model {llm.name} answered nothing")
     yield read_drafts(written, known, finished=True)
 
 

@@ -45,7 +45,10 @@ def _without_markers(written: str, known: frozenset[int]) -> tuple[str, list[tup
     for match in _MARKER.finditer(written):
         text += written[end : match.start()]
         end = match.end()
+        place = len(text)
+        if written[end : end + 1].isalnum():
+            text += " "  # "six months.[1]The bridge": the marker was all that kept the words apart
         # Python's int reads full-width digits too.
         cited = [int(number) for number in re.findall(r"\d+", match[1])]
-        marks += [(len(text), number) for number in cited if number in known]
+        marks += [(place, number) for number in cited if number in known]
     return text + written[end:], marks

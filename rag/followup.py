@@ -4,16 +4,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.language import language_of
 from index.text import has_diacritics
 
-_OPENING = re.compile(
-    r"(còn|thế|vậy|con|the con|vay|and|but|so|what about|how about|then)\b(?!\s+(người|bao))", re.IGNORECASE
-)
-_STANDING_FOR = re.compile(
-    r"\b(he|she|they|it|his|her|hers|their|theirs|its|him|them|họ|nó|(ông|bà|anh|chị|cô|người|vụ|việc|điều|nơi)\s+(ấy|đó|này|ta)"
-    r"|(lúc|khi|ở|tại)\s+đó)\b",
-    re.IGNORECASE,
-)
+_OPENING = {
+    "vi": re.compile(
+        r"(thế còn|thế thì|còn|vậy|thế(?! (giới|vận|hệ|kỷ|lực|chiến|nào|mạnh))|the con|con .{1,60} thi sao)\b",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(r"(and|but|so|then|what about|how about)\b", re.IGNORECASE),
+}
+_STANDING_FOR = {
+    "vi": re.compile(r"\b(họ|nó|(ông|bà|anh|chị|cô|người|vụ|việc|điều|nơi) (ấy|đó|này|ta)|(lúc|khi|ở|tại) đó)\b"),
+    "en": re.compile(r"\b(he|she|they|it|his|her|hers|their|theirs|its|him|them)\b"),
+}
 _NAMED = re.compile(r"(?<=\s)[^\W\d_a-z]\w|\d")
 
 
@@ -27,7 +31,9 @@ class Turn:
 
 def leans(question: str) -> bool:
     """Whether a question can hardly be understood alone: it opens with "and", says "they", or names nothing at all."""
-    if _OPENING.match(question) or _STANDING_FOR.search(question):
+    language = language_of(question)
+    first, rest = question[:1], question[1:]
+    if _OPENING[language].match(question) or _STANDING_FOR[language].search(first.lower() + rest):
         return True
     # Without diacritics people mostly leave out capitals too, and then a missing name shows nothing.
     typed_in_full = question != question.lower() or has_diacritics(question)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import httpx
 from llama_index.core.llms import ChatMessage
@@ -47,16 +48,41 @@ class LlamaIndexModel:
         self.cites = cites
 
     def stream(self, prompt: str) -> Iterator[str]:
-        try:
-            for reply in self._llm.stream_chat([ChatMessage(role="user", content=prompt)]):
-                if reply.delta:
-                    yield reply.delta
-        # Every LLM class has exceptions of its own, and none of them may take the answer down.
-        except Exception as error:
-            raise ModelError(f"the language model {self.name} failed: {_reason(error)}") from error
+        yield from _stream(self._llm, self.name, prompt)
 
     def close(self) -> None:
         pass
+
+
+class ServedModel:
+    """A model behind an OpenAI-compatible address."""
+
+    def __init__(self, url: str, name: str, key: str, settings: LLMSettings, *, cites: bool) -> None:
+        self._url = url
+        self._key = key
+        self._settings = settings
+        self.name = name
+        self.cites = cites
+
+    def stream(self, prompt: str) -> Iterator[str]:
+        # A connection of its own: closing it is what tells the server to stop when the reader does.
+        with _client(self._url, self._settings.timeout) as client:
+            yield from _stream(
+                _openai_like(self._url, self.name, self._key, self._settings, client), self.name, prompt, self._key
+            )
+
+    def close(self) -> None:
+        pass
+
+
+def _stream(llm: LLM, name: str, prompt: str, key: str = "") -> Iterator[str]:
+    try:
+        for reply in llm.stream_chat([ChatMessage(role="user", content=prompt)]):
+            if reply.delta:
+                yield reply.delta
+    # Every LLM class has exceptions of its own, and none of them may take the answer down.
+    except Exception as error:
+        raise ModelError(f"the language model {name} failed: {_reason(error, key)}") from error
 
 
 class LocalModel:
@@ -72,8 +98,8 @@ class LocalModel:
     def stream(self, prompt: str) -> Iterator[str]:
         with self._warming:
             endpoint = self.server.endpoint()
-        llm = _openai_like(f"{endpoint.url}/v1", self.name, endpoint.key, self._settings)
-        return LlamaIndexModel(llm, self.name, cites=self.cites).stream(prompt)
+        served = ServedModel(f"{endpoint.url}/v1", self.name, endpoint.key, self._settings, cites=self.cites)
+        return served.stream(prompt)
 
     def warm(self) -> None:
         """Start the child now, so that the first question does not wait for it. Raises ModelError."""
@@ -112,27 +138,34 @@ def open_llm(settings: LLMSettings, models: ModelSettings) -> LanguageModel | No
     )
 
 
-def _hosted(settings: LLMSettings) -> LlamaIndexModel:
+def _hosted(settings: LLMSettings) -> ServedModel:
     url = settings.model.rstrip("/")
     if not url.endswith("/v1"):
         url += "/v1"
     key = next((os.environ[name] for name in KEY_VARIABLES if os.environ.get(name)), "none")
     name = settings.name or _first_model(url, key)
-    return LlamaIndexModel(_openai_like(url, name, key, settings), name, cites=settings.cites is not False)
+    return ServedModel(url, name, key, settings, cites=settings.cites is not False)
 
 
 def _first_model(url: str, key: str) -> str:
     try:
-        reply = httpx.get(f"{url}/models", headers={"Authorization": f"Bearer {key}"}, timeout=10)
+        with _client(url, 10) as client:
+            reply = client.get(f"{url}/models", headers={"Authorization": f"Bearer {key}"})
         reply.raise_for_status()
         return str(reply.json()["data"][0]["id"])
     except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
         raise ModelError(
-            f"{url} does not say which models it has ({_reason(error)}); is it running? name one with --llm-name"
+            f"{url} does not say which models it has ({_reason(error, key)}); is it running? name one with --llm-name"
         ) from error
 
 
-def _openai_like(url: str, name: str, key: str, settings: LLMSettings) -> LLM:
+def _client(url: str, timeout: float) -> httpx.Client:
+    """A connection to a model. One on this machine is never asked through a proxy."""
+    local = urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
+    return httpx.Client(timeout=timeout, trust_env=not local)
+
+
+def _openai_like(url: str, name: str, key: str, settings: LLMSettings, client: httpx.Client) -> LLM:
     from llama_index.llms.openai_like import OpenAILike  # a second, and `none` does not need it
 
     llm: LLM = OpenAILike(
@@ -145,10 +178,16 @@ def _openai_like(url: str, name: str, key: str, settings: LLMSettings) -> LLM:
         temperature=0.0,
         timeout=settings.timeout,
         max_retries=0,
+        http_client=client,
     )
     return llm
 
 
-def _reason(error: Exception) -> str:
-    first = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {first[0][:300]}" if first else type(error).__name__
+def _reason(error: Exception, key: str) -> str:
+    """What went wrong, in one line, without the key, which some servers repeat."""
+    code = getattr(error, "status_code", None)
+    said = str(error).strip() or type(error).__name__
+    if key:
+        said = said.replace(key, "…")
+    first = "not an answer but a web page" if "<html" in said[:200].lower() else said.splitlines()[0][:300]
+    return f"HTTP {code}: {first}" if code else f"{type(error).__name__}: {first}"

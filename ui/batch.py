@@ -21,7 +21,7 @@ class Asked:
 
 def run_batch(file: Path, reply: Callable[[Asked], Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """The replies to each line, with its id; a bad line gives {"id", "error"} and the next one is taken."""
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig").split("\n"), 1):
         if not line.strip():
             continue
         identity: Any = None

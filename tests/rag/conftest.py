@@ -1,6 +1,7 @@
 """A newsroom of ten articles with its index, and a scripted language model."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def trichdan(newsroom: Path) -> Iterator[Trichdan]:
 @pytest.fixture
 def make_trichdan(tmp_path: Path, embedding: BaseEmbedding) -> Iterator[Callable[[Articles], Trichdan]]:
     """Index other articles and open them, without a language model."""
-    open_now = []
+    open_now: list[AbstractContextManager[Trichdan]] = []
 
     def make(articles: Articles) -> Trichdan:
         index = build(tmp_path / f"library-{len(open_now)}", articles, embedding)
@@ -42,7 +43,7 @@ def make_trichdan(tmp_path: Path, embedding: BaseEmbedding) -> Iterator[Callable
         one.__exit__(None, None, None)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     """No key of the developer's own in the environment."""
     for name in KEY_VARIABLES:
@@ -57,7 +58,7 @@ def scripted() -> Iterator[ScriptedLLM]:
 
 
 @pytest.fixture
-def hosted(scripted: ScriptedLLM, no_key: None) -> LanguageModel:
+def hosted(scripted: ScriptedLLM) -> LanguageModel:
     """The scripted model as a user's settings open it."""
     model = open_llm(LLMSettings(model=scripted.url, timeout=2), ModelSettings())
     assert model is not None

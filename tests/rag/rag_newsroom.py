@@ -85,7 +85,7 @@ ENGLISH: Articles = {
     "night-ferry-con-dao": (
         "Night ferry to Con Dao stopped after engine fire",
         "Owen Fairbairn | Delta Gazette | 28 September 2025",
-        "A fire in the engine room stopped the night ferry to Con Dao on Saturday; none of the 118 passengers was hurt.",
+        "A fire in the engine room stopped the night ferry to Con Dao on Saturday; none of its 118 guests was hurt.",
         "The operator, Mekong Star Lines, will refund every ticket and sail again on 14 October.",
         "Investigators blame a leaking fuel hose that had been reported twice in August.",
     ),

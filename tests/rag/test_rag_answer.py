@@ -1,5 +1,6 @@
 """Answers by quotes alone: found, quoted exactly, cited, or honestly refused."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from index.article import Address, Language
 from index.errors import IndexMismatchError, IndexMissingError
 from index.settings import EmbeddingSettings
-from rag.answer import REFUSAL, Answer, Finished, Found
+from rag.answer import Answer, Finished, Found
 from rag.engine import Trichdan
 from rag.followup import Turn
+from rag.refusal import REFUSAL
 from rag.settings import LLMSettings, Settings
 
 ANSWERED = [
@@ -112,6 +114,13 @@ def test_the_same_question_has_the_same_answer(trichdan: Trichdan) -> None:
     for question, _, _ in ANSWERED:
         first, second = trichdan.ask(question), trichdan.ask(question)
         assert (first.text, first.citations, first.evidence) == (second.text, second.citations, second.evidence)
+
+
+def test_several_people_may_ask_at_the_same_time(trichdan: Trichdan) -> None:
+    questions = [question for question, _, _ in ANSWERED] * 3
+    alone = [trichdan.ask(question).text for question in questions]
+    with ThreadPoolExecutor(4) as threads:
+        assert [answer.text for answer in threads.map(trichdan.ask, questions)] == alone
 
 
 def test_a_folder_without_an_index_is_told_how_to_make_one(tmp_path: Path) -> None:

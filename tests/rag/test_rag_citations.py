@@ -63,7 +63,9 @@ def test_a_marker_with_no_space_behind_it_does_not_glue_two_sentences_together()
     assert whole(f"{BRIDGE} [2]{CHILDREN}") == [Draft(BRIDGE, (2,)), Draft(CHILDREN, ())]
 
 
-@pytest.mark.parametrize("text", ["The flood of [2024] was worse.", "He said it were [sic] over.", "See [1a] or [].", "A [b] c."])
+@pytest.mark.parametrize(
+    "text", ["The flood of [2024] was worse.", "He said it were [sic] over.", "See [1a] or [].", "A [b] c."]
+)
 def test_brackets_that_are_no_marker_are_text(text: str) -> None:
     assert whole(text) == [Draft(text, ())]
 
@@ -77,7 +79,9 @@ def test_while_writing_the_last_sentence_is_not_yet_complete() -> None:
     assert read_drafts(" \n", KNOWN, finished=True) == ([], "")
 
 
-@pytest.mark.parametrize("beginning", [" [", "[", "[1", " [1,", "[1, 2", "[^", "[^1", "【", "【1", "［１", "[1][", "[1] [2"])
+@pytest.mark.parametrize(
+    "beginning", [" [", "[", "[1", " [1,", "[1, 2", "[^", "[^1", "【", "【1", "［１", "[1][", "[1] [2"]
+)
 def test_the_beginning_of_a_marker_is_not_shown(beginning: str) -> None:
     _, rest = read_drafts(CHILDREN + beginning, KNOWN, finished=False)
     assert rest == CHILDREN

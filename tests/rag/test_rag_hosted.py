@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import pytest
 from scripted_llm import MODEL, ScriptedLLM
 
-from rag.answer import REFUSAL, Answer, Event, Finished, Found, Writing
+from rag.answer import Answer, Event, Finished, Found, Writing
 from rag.engine import Trichdan
 from rag.followup import Turn
+from rag.refusal import REFUSAL
 
 KITE = "How long is the dragon kite that the museum in Reykjavik bought?"
 KITE_ANSWER = "The city museum has bought a dragon kite that is 26 metres long."
@@ -100,12 +101,17 @@ def test_a_sentence_that_nothing_supports_stays_and_is_flagged(
 ) -> None:
     scripted.says(f"{KITE_ANSWER} {GUESS} [1]")
     answer = hosted_trichdan.ask(KITE)
-    assert [(sentence.text, sentence.supported) for sentence in answer.sentences] == [(KITE_ANSWER, True), (GUESS, False)]
+    assert [(sentence.text, sentence.supported) for sentence in answer.sentences] == [
+        (KITE_ANSWER, True),
+        (GUESS, False),
+    ]
     assert cited(answer) == [["kite-makers-reykjavik#p2"], []]
     assert answer.text == f"{KITE_ANSWER} [1] {GUESS}"
 
 
-@pytest.mark.parametrize("said", [GUESS, f"{GUESS} [1]", KITE_ANSWER.replace("26", "31"), "[1] [2]"])
+@pytest.mark.parametrize(
+    "said", [GUESS, f"{GUESS} [1]", KITE_ANSWER.replace("26", "31"), "[1] [2]", "The articles do not mention it. [1]"]
+)
 def test_an_answer_that_nothing_supports_is_a_refusal(
     hosted_trichdan: Trichdan, scripted: ScriptedLLM, said: str
 ) -> None:
@@ -140,7 +146,7 @@ def test_what_is_shown_while_it_is_written_only_ever_grows(hosted_trichdan: Tric
         assert "[" not in writing.rest
 
 
-# --- a model that fails ------------------------------------------------------------------------------------------------
+# --- a model that fails --------------------------------------------------------------------------------------------
 
 HTML = "<!doctype html><html><body><h1>Sign in to the hotel network</h1></body></html>"
 

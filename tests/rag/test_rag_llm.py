@@ -4,6 +4,7 @@ import json
 import socket
 import traceback
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scripted_llm import MODEL, Reply, ScriptedLLM
@@ -17,8 +18,8 @@ from rag.settings import LLMSettings, Settings
 SECRET = "sk-quyen-truy-cap-bi-mat-0042"
 
 
-def opened(model: str, **settings: object) -> LanguageModel:
-    llm = open_llm(LLMSettings(model=model, timeout=2, **settings), ModelSettings())  # type: ignore[arg-type]
+def opened(model: str, **settings: Any) -> LanguageModel:
+    llm = open_llm(LLMSettings(model=model, timeout=2, **settings), ModelSettings())
     assert llm is not None
     return llm
 
@@ -64,7 +65,7 @@ def test_a_file_that_is_no_model_fails_when_it_is_asked(tmp_path: Path) -> None:
         model.close()
 
 
-# --- a server ----------------------------------------------------------------------------------------------------------
+# --- a server ------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -75,14 +76,14 @@ def nobody() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
-def test_a_url_at_which_nobody_answers_is_a_model_error_that_says_what_to_do(nobody: str, no_key: None) -> None:
+def test_a_url_at_which_nobody_answers_is_a_model_error_that_says_what_to_do(nobody: str) -> None:
     with pytest.raises(ModelError, match="is it running") as caught:
         opened(nobody)
     assert nobody in str(caught.value)
     assert "--llm-name" in str(caught.value)
 
 
-def test_a_named_model_is_not_asked_for_before_the_first_question(nobody: str, no_key: None) -> None:
+def test_a_named_model_is_not_asked_for_before_the_first_question(nobody: str) -> None:
     model = opened(nobody, name="large")
     assert model.name == "large"
     with pytest.raises(ModelError, match="large"):
@@ -90,7 +91,7 @@ def test_a_named_model_is_not_asked_for_before_the_first_question(nobody: str, n
 
 
 @pytest.mark.parametrize("suffix", ["", "/", "/v1", "/v1/"])
-def test_a_url_may_be_written_with_or_without_its_version(scripted: ScriptedLLM, suffix: str, no_key: None) -> None:
+def test_a_url_may_be_written_with_or_without_its_version(scripted: ScriptedLLM, suffix: str) -> None:
     model = opened(scripted.url + suffix)
     assert model.name == MODEL
     scripted.says("Xin chào bạn!")
@@ -111,7 +112,7 @@ def test_a_url_may_be_written_with_or_without_its_version(scripted: ScriptedLLM,
         Reply(body='{"data": [{"name": "x"}]}'),
     ],
 )
-def test_a_server_that_names_no_model_is_a_model_error(scripted: ScriptedLLM, reply: Reply, no_key: None) -> None:
+def test_a_server_that_names_no_model_is_a_model_error(scripted: ScriptedLLM, reply: Reply) -> None:
     scripted.models = reply
     with pytest.raises(ModelError, match="which models"):
         opened(scripted.url)
@@ -119,7 +120,7 @@ def test_a_server_that_names_no_model_is_a_model_error(scripted: ScriptedLLM, re
 
 @pytest.mark.parametrize(("cites", "asked"), [(None, True), (True, True), (False, False)])
 def test_a_hosted_model_is_asked_to_cite_unless_told_not_to(
-    scripted: ScriptedLLM, cites: bool | None, asked: bool, no_key: None
+    scripted: ScriptedLLM, cites: bool | None, asked: bool
 ) -> None:
     assert opened(scripted.url, cites=cites).cites is asked
 
@@ -134,7 +135,7 @@ def test_the_stream_fails_only_with_a_model_error(scripted: ScriptedLLM, hosted:
 
 
 def test_a_model_on_this_machine_is_never_asked_through_a_proxy(
-    scripted: ScriptedLLM, no_key: None, monkeypatch: pytest.MonkeyPatch
+    scripted: ScriptedLLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proxy = ScriptedLLM()
     try:
@@ -150,11 +151,11 @@ def test_a_model_on_this_machine_is_never_asked_through_a_proxy(
         proxy.close()
 
 
-# --- the key -----------------------------------------------------------------------------------------------------------
+# --- the key -------------------------------------------------------------------------------------------------------
 
 
 def test_the_key_of_the_environment_is_sent_with_every_request(
-    scripted: ScriptedLLM, no_key: None, monkeypatch: pytest.MonkeyPatch
+    scripted: ScriptedLLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-another")
     monkeypatch.setenv("TRICHDAN_API_KEY", SECRET)
@@ -163,7 +164,7 @@ def test_the_key_of_the_environment_is_sent_with_every_request(
     assert [request.authorization for request in scripted.requests] == [f"Bearer {SECRET}"] * 2
 
 
-def test_no_key_sends_nothing_of_value(scripted: ScriptedLLM, no_key: None) -> None:
+def test_no_key_sends_nothing_of_value(scripted: ScriptedLLM) -> None:
     scripted.says("Xin chào bạn!")
     said(opened(scripted.url))
     assert {request.authorization for request in scripted.requests} == {"Bearer none"}
@@ -172,9 +173,7 @@ def test_no_key_sends_nothing_of_value(scripted: ScriptedLLM, no_key: None) -> N
 ECHO = json.dumps({"error": {"message": f"Incorrect API key provided: {SECRET}.", "code": "invalid_api_key"}})
 
 
-def test_the_key_is_never_shown(
-    scripted: ScriptedLLM, no_key: None, monkeypatch: pytest.MonkeyPatch, nobody: str
-) -> None:
+def test_the_key_is_never_shown(scripted: ScriptedLLM, monkeypatch: pytest.MonkeyPatch, nobody: str) -> None:
     monkeypatch.setenv("TRICHDAN_API_KEY", SECRET)
     model = opened(scripted.url)
     assert SECRET not in repr(model) + str(model)
@@ -189,7 +188,7 @@ def test_the_key_is_never_shown(
 
 
 def test_a_server_that_repeats_the_key_does_not_bring_it_into_an_answer(
-    trichdan: Trichdan, scripted: ScriptedLLM, no_key: None, monkeypatch: pytest.MonkeyPatch
+    trichdan: Trichdan, scripted: ScriptedLLM, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRICHDAN_API_KEY", SECRET)
     asking = Trichdan(trichdan.catalog, trichdan.searcher, opened(scripted.url), Settings())
@@ -199,7 +198,7 @@ def test_a_server_that_repeats_the_key_does_not_bring_it_into_an_answer(
     assert SECRET not in repr(answer)
 
 
-# --- any LlamaIndex model ----------------------------------------------------------------------------------------------
+# --- any LlamaIndex model ------------------------------------------------------------------------------------------
 
 
 def test_a_llamaindex_model_is_named_by_its_import_path() -> None:

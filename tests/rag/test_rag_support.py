@@ -17,7 +17,7 @@ from rag.support import Claim, Support, find_support, numbers_missing
 Finding = Callable[..., Support | None]
 
 
-# --- numbers -----------------------------------------------------------------------------------------------------------
+# --- numbers -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_sentence_never_misses_numbers_of_its_own(values: list[int]) -> None:
     assert numbers_missing(sentence, f"{sentence}.") == []
 
 
-# --- names -------------------------------------------------------------------------------------------------------------
+# --- names ---------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_first_word_of_a_sentence_is_no_name() -> None:
     assert names_missing("Yesterday it rained. Nobody came.", "en", "rain", "en", "") == []
 
 
-# --- meaning, with the real model --------------------------------------------------------------------------------------
+# --- meaning, with the real model ----------------------------------------------------------------------------------
 
 GIVERS = "Bệnh viện nhi mới ở Huế được xây bằng tiền của ai?"
 RIGHT = "Một nửa trong tổng vốn 1.150 tỷ đồng là tiền quyên góp của người Huế ở xa."
