@@ -32,7 +32,9 @@ def read_drafts(written: str, known: Sequence[int], *, finished: bool) -> tuple[
     drafts = []
     for i, span in enumerate(spans):
         following = spans[i + 1].start if i + 1 < len(spans) else len(text) + 1
-        own = dict.fromkeys(number for place, number in marks if span.start < place <= following)
+        # Some models cite before they speak: what stands before the first sentence is the first sentence's.
+        first = -1 if i == 0 else span.start
+        own = dict.fromkeys(number for place, number in marks if first < place <= following)
         drafts.append(Draft(" ".join(span.of(text).split()), tuple(own)))
     if finished or not drafts:
         return drafts, "" if finished else text.strip()

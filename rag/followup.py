@@ -9,7 +9,8 @@ from index.text import has_diacritics
 
 _OPENING = {
     "vi": re.compile(
-        r"(thế còn|thế thì|còn|vậy|thế(?! (giới|vận|hệ|kỷ|lực|chiến|nào|mạnh))|the con|con .{1,60} thi sao)\b",
+        r"(thế còn|thế thì|còn(?! (bao|người))|thế(?! (giới|vận|hệ|kỷ|lực|chiến|nào|mạnh))|vậy"
+        r"|the con|con .{1,60} thi sao)\b",
         re.IGNORECASE,
     ),
     "en": re.compile(r"(and|but|so|then|what about|how about)\b", re.IGNORECASE),

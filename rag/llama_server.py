@@ -11,7 +11,6 @@ import secrets
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -71,8 +70,15 @@ class LlamaServer:
                 except subprocess.TimeoutExpired:
                     self._process.kill()
                     self._process.wait()
-                self._process.stdout.close()  # type: ignore[union-attr]
-            self._process = self._endpoint = None
+            self._forget()
+
+    def _forget(self) -> None:
+        """Close the pipes of a child that has ended."""
+        if self._process is not None:
+            for pipe in (self._process.stdin, self._process.stdout):
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()  # type: ignore[union-attr]
+        self._process = self._endpoint = None
 
     def _start(self) -> Endpoint:
         if not Path(self._launch.model).is_file():
@@ -87,6 +93,7 @@ class LlamaServer:
             text=True,
             cwd=Path(__file__).parent.parent,
         )
+        self._forget()
         self._process = process
         assert process.stdin is not None and process.stdout is not None  # noqa: S101 - both are pipes
         process.stdin.write(json.dumps(asdict(self._launch)) + "\n")
@@ -145,11 +152,14 @@ def main() -> None:
     """Serve until standard input closes."""
     launch = Launch(**json.loads(sys.stdin.readline()))
     with _serving(launch) as address:
-        print(json.dumps({"url": address}), flush=True)
-        while sys.stdin.read(4096):
-            time.sleep(0)
-        # llama.cpp's own threads may still be writing an answer that nobody waits for.
-        os._exit(0)
+        try:
+            print(json.dumps({"url": address}), flush=True)
+            while sys.stdin.read(4096):
+                pass
+        finally:
+            # At once, and without llama.cpp's own farewell, which can wait for itself forever: its threads may still be
+            # writing an answer that nobody waits for, and the parent may have ended while the model was loading.
+            os._exit(0)
 
 
 if __name__ == "__main__":

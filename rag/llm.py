@@ -81,8 +81,9 @@ def _stream(llm: LLM, name: str, prompt: str, key: str = "") -> Iterator[str]:
             if reply.delta:
                 yield reply.delta
     # Every LLM class has exceptions of its own, and none of them may take the answer down.
-    except Exception as error:
-        raise ModelError(f"the language model {name} failed: {_reason(error, key)}") from error
+    except Exception as error:  # noqa: BLE001
+        # Without the original: its text may hold the key.
+        raise ModelError(f"the language model {name} failed: {_reason(error, key)}") from None
 
 
 class LocalModel:
@@ -92,7 +93,7 @@ class LocalModel:
         self.name = path.stem
         self.cites = bool(settings.cites)
         self._settings = settings
-        self.server = LlamaServer(path, settings.context, settings.threads)
+        self.server = LlamaServer(path.resolve(), settings.context, settings.threads)
         self._warming = threading.Lock()
 
     def stream(self, prompt: str) -> Iterator[str]:

@@ -14,11 +14,11 @@ _SILENT = re.compile(
     r" (do|does) ?n[o']t "
     r"(explicitly |directly )?(provide|mention|say|state|contain|specify|give|answer|include|tell)\b"
     r"|(the |this |that )?information (about .{1,60} )?is not (provided|mentioned|given|available)\b"
-    r"|there is no (information|mention)\b"
+    r"|there is no (information|mention)\b.*\b(articles?|texts?|passages?|provided|given)\b"
     r"|(các |những )?(bài (viết|báo)|đoạn (văn|trích)|văn bản)( (này|trên|được cung cấp))? không "
     r"(cung cấp|đề cập|nêu|nói|cho biết|trả lời|chứa|có thông tin)\b"
     r"|thông tin này không (có|được)\b"
-    r"|không (có|tìm thấy) thông tin\b",
+    r"|không (có|tìm thấy) thông tin\b.*\b(bài|đoạn|văn bản|cung cấp)\b",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,8 @@ def test_a_sentence_about_the_articles_silence_is_recognised(sentence):
     [
         "The article says he did not resign.",
         "The information minister did not resign.",
+        "There is no information yet on the cause, police said.",
+        "Không có thông tin về thương vong, theo công an xã.",
         "Thông tin này không đúng, ông Nam nói.",
         "Ông Nam nói bài báo không phản ánh đúng lời ông.",
     ],
