@@ -8,6 +8,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.embed import embed_passages, embed_questions, embedded_text, fingerprint, open_embedding
 from index.errors import ModelError, SettingsError
+from index.models import default_folder, packaged_models
 from index.settings import EmbeddingSettings, ModelSettings
 
 LETTERS = '''
@@ -142,3 +143,10 @@ def test_settings_that_change_vectors_change_the_fingerprint(other: EmbeddingSet
 
 def test_the_fingerprint_does_not_show_a_secret_option() -> None:
     assert "s3cret" not in fingerprint(EmbeddingSettings(model="a.Cloud", options={"api_key": "s3cret"}))
+
+
+def test_any_sentence_transformers_folder_can_be_named_by_its_path(embedding: BaseEmbedding) -> None:
+    folder = packaged_models()["multilingual-e5-small"].path(default_folder())
+    named = open_embedding(EmbeddingSettings(model=str(folder), precision="float32"), ModelSettings())
+    text = "Cầu Rồng phun lửa vào tối thứ bảy."
+    assert embed_passages(named, [text])[0] @ embed_passages(embedding, [text])[0] > 0.99
