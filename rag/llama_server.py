@@ -52,6 +52,17 @@ class LlamaServer:
         """The child's process id while it runs."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
+    def has_ended(self, seconds: float = 2.0) -> bool:
+        """Whether the child has died; a killed one takes a moment until its threads are gone."""
+        process = self._process
+        if process is None:
+            return True
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
     def endpoint(self) -> Endpoint:
         """Where the model answers; starts it if it is not running. Raises ModelError when it cannot be started."""
         with self._lock:
@@ -139,6 +150,8 @@ def _serving(launch: Launch) -> Iterator[str]:
     params.endpoint_slots = False
     params.n_ctx = launch.context
     params.n_parallel = 1
+    # Between two batches of a prompt the server notices that nobody waits any more: 64 tokens are about a second.
+    params.n_batch = params.n_ubatch = 64
     params.cache_ram_mib = 256
     params.cpuparams.n_threads = launch.threads
     params.cpuparams_batch.n_threads = launch.threads

@@ -1,8 +1,8 @@
 """The language model, whichever it is: a local GGUF, an OpenAI-compatible URL, any LlamaIndex LLM, or none."""
 
 import os
-import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from index.errors import ModelError, SettingsError
 from index.models import default_folder, packaged_models
 from index.plugins import is_import_path, load_class
 from index.settings import ModelSettings
+from rag.interruptible import interruptible
 from rag.llama_server import LlamaServer
 from rag.settings import LLMSettings
 
@@ -32,8 +33,11 @@ class LanguageModel(Protocol):
     @property
     def cites(self) -> bool: ...
 
-    def stream(self, prompt: str) -> Iterator[str]:
-        """The model's text, piece by piece. Raises ModelError when it fails, at any point. Closing it cancels."""
+    def stream(self, prompt: str) -> Generator[str, None, None]:
+        """The model's text, piece by piece, "" while it thinks. Closing it cancels.
+
+        Raises ModelError when the model fails, at any point.
+        """
 
     def close(self) -> None:
         """Give back what the model holds."""
@@ -47,8 +51,10 @@ class LlamaIndexModel:
         self.name = name
         self.cites = cites
 
-    def stream(self, prompt: str) -> Iterator[str]:
-        yield from _stream(self._llm, self.name, prompt)
+    def stream(self, prompt: str) -> Generator[str, None, None]:
+        with _explained(self.name):
+            for reply in self._llm.stream_chat([ChatMessage(role="user", content=prompt)]):
+                yield reply.delta or ""
 
     def close(self) -> None:
         pass
@@ -64,22 +70,26 @@ class ServedModel:
         self.name = name
         self.cites = cites
 
-    def stream(self, prompt: str) -> Iterator[str]:
-        # A connection of its own: closing it is what tells the server to stop when the reader does.
-        with _client(self._url, self._settings.timeout) as client:
-            yield from _stream(
-                _openai_like(self._url, self.name, self._key, self._settings, client), self.name, prompt, self._key
-            )
+    def stream(self, prompt: str) -> Generator[str, None, None]:
+        async def replies() -> AsyncIterator[str]:
+            # A connection of its own: closing it is what tells the server to stop when the reader does.
+            async with httpx.AsyncClient(timeout=self._settings.timeout, trust_env=not _is_local(self._url)) as client:
+                llm = _openai_like(self._url, self.name, self._key, self._settings, client)
+                async for reply in await llm.astream_chat([ChatMessage(role="user", content=prompt)]):
+                    yield reply.delta or ""
+
+        with _explained(self.name, self._key), closing(interruptible(replies)) as pieces:
+            yield from pieces
 
     def close(self) -> None:
         pass
 
 
-def _stream(llm: LLM, name: str, prompt: str, key: str = "") -> Iterator[str]:
+@contextmanager
+def _explained(name: str, key: str = "") -> Iterator[None]:
+    """Whatever a model raises becomes a ModelError that says what happened, without the key."""
     try:
-        for reply in llm.stream_chat([ChatMessage(role="user", content=prompt)]):
-            if reply.delta:
-                yield reply.delta
+        yield
     # Every LLM class has exceptions of its own, and none of them may take the answer down.
     except Exception as error:  # noqa: BLE001
         # Without the original: its text may hold the key.
@@ -94,18 +104,30 @@ class LocalModel:
         self.cites = bool(settings.cites)
         self._settings = settings
         self.server = LlamaServer(path.resolve(), settings.context, settings.threads)
-        self._warming = threading.Lock()
 
-    def stream(self, prompt: str) -> Iterator[str]:
-        with self._warming:
-            endpoint = self.server.endpoint()
-        served = ServedModel(f"{endpoint.url}/v1", self.name, endpoint.key, self._settings, cites=self.cites)
-        return served.stream(prompt)
+    def stream(self, prompt: str) -> Generator[str, None, None]:
+        spoke = False
+        try:
+            with closing(self._served().stream(prompt)) as pieces:
+                for piece in pieces:
+                    spoke = spoke or bool(piece)
+                    yield piece
+        except ModelError:
+            # A child that has died is started again, once, and only while nothing of the answer was shown.
+            if spoke or not self.server.has_ended():
+                raise
+            yield from self._served().stream(prompt)
+
+    def _served(self) -> ServedModel:
+        endpoint = self.server.endpoint()
+        return ServedModel(f"{endpoint.url}/v1", self.name, endpoint.key, self._settings, cites=self.cites)
 
     def warm(self) -> None:
         """Start the child now, so that the first question does not wait for it. Raises ModelError."""
-        for _ in self.stream("Say: ready"):
-            break
+        with closing(self.stream("Say: ready")) as pieces:
+            for piece in pieces:
+                if piece:
+                    return
 
     def close(self) -> None:
         self.server.stop()
@@ -150,7 +172,7 @@ def _hosted(settings: LLMSettings) -> ServedModel:
 
 def _first_model(url: str, key: str) -> str:
     try:
-        with _client(url, 10) as client:
+        with httpx.Client(timeout=10, trust_env=not _is_local(url)) as client:
             reply = client.get(f"{url}/models", headers={"Authorization": f"Bearer {key}"})
         reply.raise_for_status()
         return str(reply.json()["data"][0]["id"])
@@ -160,13 +182,12 @@ def _first_model(url: str, key: str) -> str:
         ) from error
 
 
-def _client(url: str, timeout: float) -> httpx.Client:
-    """A connection to a model. One on this machine is never asked through a proxy."""
-    local = urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
-    return httpx.Client(timeout=timeout, trust_env=not local)
+def _is_local(url: str) -> bool:
+    """Whether a model is on this machine; such a one is never asked through a proxy."""
+    return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def _openai_like(url: str, name: str, key: str, settings: LLMSettings, client: httpx.Client) -> LLM:
+def _openai_like(url: str, name: str, key: str, settings: LLMSettings, client: httpx.AsyncClient) -> LLM:
     from llama_index.llms.openai_like import OpenAILike  # a second, and `none` does not need it
 
     llm: LLM = OpenAILike(
@@ -179,7 +200,7 @@ def _openai_like(url: str, name: str, key: str, settings: LLMSettings, client: h
         temperature=0.0,
         timeout=settings.timeout,
         max_retries=0,
-        http_client=client,
+        async_http_client=client,
     )
     return llm
 

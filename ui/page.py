@@ -68,14 +68,27 @@ def build(engine: Engine, language: Language) -> gr.Blocks:
         busy = [question, chat, turns, evidence, ask, stop]
         shared: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         running = gr.on(
-            [ask.click, question.submit], answer, [question, chat, turns, spoken], busy, concurrency_limit=4, **shared
-        )
-        stop.click(_stopped, [chat, spoken], [chat, ask, stop], cancels=[running], queue=False, **shared)
+            [ask.click, question.submit], answer, [question, chat, turns, spoken], busy, concurrency_limit=4,
+            # "once" would drop a question asked while another is still being stopped; that two are not asked at once is
+            # seen to by the field and the button, which rest while an answer is written.
+            trigger_mode="multiple", **shared,
+        )  # fmt: skip
+        stop.click(_stopped, [chat, spoken], [chat, question, ask, stop], cancels=[running], queue=False, **shared)
         clear.click(
-            _cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared
+            _cleared,
+            [spoken],
+            [chat, turns, evidence, reader, question, ask, stop],
+            cancels=[running],
+            queue=False,
+            **shared,
         )
         chat.clear(
-            _cleared, [spoken], [chat, turns, evidence, reader, ask, stop], cancels=[running], queue=False, **shared
+            _cleared,
+            [spoken],
+            [chat, turns, evidence, reader, question, ask, stop],
+            cancels=[running],
+            queue=False,
+            **shared,
         )
         place.change(
             lambda link, shown_in: _open(engine, link, WORDS[shown_in]),
@@ -107,7 +120,8 @@ def _answer(
 
     def shown(html: str, *, at_work: bool = True, field: Any = "", turns: Any = None) -> tuple[Any, ...]:
         buttons = (gr.update(interactive=not at_work), gr.update(interactive=at_work))
-        return (field, [*before, _message("assistant", html)], gr.skip() if turns is None else turns, cards, *buttons)
+        typed = gr.update(value=field, interactive=not at_work)
+        return (typed, [*before, _message("assistant", html)], gr.skip() if turns is None else turns, cards, *buttons)
 
     yield shown(render.status_html(words.loading))
     try:
@@ -136,13 +150,18 @@ def _message(role: str, html: str) -> Message:
 
 def _stopped(messages: list[Message], language: Language) -> tuple[Any, ...]:
     note = _message("assistant", render.status_html(WORDS[language].stopped))
-    return ([*messages, note] if messages else messages), gr.update(interactive=True), gr.update(interactive=False)
+    return ([*messages, note] if messages else messages), *_at_rest()
 
 
 def _cleared(language: Language) -> tuple[Any, ...]:
     words = WORDS[language]
     empty = (render.empty_html(words.no_evidence), render.empty_html(words.reader_empty))
-    return [], [], *empty, gr.update(interactive=True), gr.update(interactive=False)
+    return [], [], *empty, *_at_rest()
+
+
+def _at_rest() -> tuple[Any, ...]:
+    """Field, ask and stop while nothing is being written."""
+    return gr.update(interactive=True), gr.update(interactive=True), gr.update(interactive=False)
 
 
 def _open(engine: Engine, link: str, words: Words) -> Any:

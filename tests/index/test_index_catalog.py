@@ -154,7 +154,7 @@ def test_only_vectors_that_no_paragraph_uses_are_dropped(catalog: Catalog) -> No
 def test_standardised_cosines_have_mean_zero_and_spread_one() -> None:
     rows = np.array([[1, 0], [0, 1], [0.6, 0.8], [-1, 0]], np.float32)
     mean = rows.mean(axis=0)
-    lie = Calibration(mean, (rows - mean).T @ (rows - mean) / len(rows))
+    lie = Calibration(mean, (rows - mean).T @ (rows - mean) / len(rows), len(rows), rows[:1])
     question = np.array([0.8, 0.6], np.float32)
     scores = lie.standardise(question, rows @ question)
     assert scores.mean() == pytest.approx(0, abs=1e-6)
