@@ -12,17 +12,14 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from index.article import LANGUAGES, Address, Article, Language, Paragraph
+from index.calibration import Array, Calibration, Unrelated
 from index.errors import IndexMismatchError, IndexMissingError
 from index.keywords import columns
 
-Array = npt.NDArray[np.float32]
-
 FILE = "catalog.sqlite"
 _VERSION = 1
-_LARGE = 100  # paragraphs of a language at which folder and background count alike
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE articles (
@@ -61,49 +58,6 @@ class Passage:
     @property
     def address(self) -> Address:
         return self.paragraph.address
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How the vectors of one language lie: enough to know, for any question, the mean and spread of its cosines.
-
-    mean: (d,), covariance: (d, d), over the `count` indexed paragraphs of the language and a few background sentences,
-    without which a folder of three articles would have no spread to speak of. background: (m, d), those sentences.
-    """
-
-    mean: Array
-    covariance: Array
-    count: int
-    background: Array
-
-    def standardise(self, question: Array, cosines: Array) -> Array:
-        """The cosines as distances from the language's mean for this question, in standard deviations."""
-        spread = float(np.sqrt(max(float(question @ self.covariance @ question), 1e-12)))
-        return ((cosines - question @ self.mean) / spread).astype(np.float32)
-
-    def beyond_chance(self, sentence: Array, cosine: float) -> float:
-        """How far a sentence's cosine with a paragraph lies beyond chance, in standard deviations.
-
-        In a large folder chance is the folder itself; in a small one it is the background, because a few articles about
-        one thing are all alike.
-        """
-        by_chance = self.background @ sentence
-        against_background = (cosine - float(by_chance.mean())) / max(float(by_chance.std()), 1e-6)
-        against_folder = float(self.standardise(sentence, np.asarray([cosine], dtype=np.float32))[0])
-        share = self.count / (self.count + _LARGE)
-        return share * against_folder + (1 - share) * against_background
-
-
-@dataclass(frozen=True, slots=True)
-class Unrelated:
-    """What this model makes of a question and a paragraph that have nothing to do with each other."""
-
-    mean: float
-    spread: float
-
-    def strength(self, cosine: float) -> float:
-        """A cosine as a distance from chance, in standard deviations."""
-        return (cosine - self.mean) / self.spread
 
 
 class Catalog:

@@ -20,7 +20,8 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index import vectors
 from index.article import LANGUAGES, Article
-from index.catalog import Array, Catalog, Unrelated
+from index.calibration import Array, Unrelated
+from index.catalog import Catalog
 from index.clean import arrange
 from index.embed import embed_passages, embed_questions, embedded_text, fingerprint
 from index.errors import ArticleError, IndexBusyError, IndexMismatchError, TrichdanError

@@ -13,7 +13,8 @@ from llama_index.core.vector_stores.types import BasePydanticVectorStore, Vector
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from index.article import Language
-from index.catalog import Array, Passage
+from index.calibration import Array
+from index.catalog import Passage
 from index.errors import SettingsError
 from index.plugins import is_import_path, load_class
 from index.settings import VectorSettings

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 from index.article import Address, Language
-from index.catalog import Array
+from index.calibration import Array
 from index.errors import ModelError
 from index.language import language_of
 from index.text import Span, words

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.catalog import Array
+from index.calibration import Array
 from index.embed import embed_passages
 from index.text import Span, fold, sentences, words
 from rag.retrieve import Hit, Question

@@ -16,7 +16,8 @@ from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 from index import keywords
 from index.article import LANGUAGES, Address, Language
-from index.catalog import Array, Calibration, Catalog, Passage
+from index.calibration import Array, Calibration
+from index.catalog import Catalog, Passage
 from index.embed import embed_passages, embed_questions
 from index.language import language_of
 from index.text import fold, has_diacritics

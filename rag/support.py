@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from index.article import Language
-from index.catalog import Array, Calibration
+from index.calibration import Array, Calibration
 from index.text import Number, fold, number_words, numbers, words
 from rag.evidence import Evidence
 from rag.names import names_missing

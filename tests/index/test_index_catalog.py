@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
-from index.catalog import FILE, Calibration, Catalog
+from index.calibration import Calibration
+from index.catalog import FILE, Catalog
 from index.clean import arrange
 from index.errors import IndexMismatchError, IndexMissingError, TrichdanError
 from index.keywords import query
