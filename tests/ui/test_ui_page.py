@@ -66,12 +66,20 @@ def page(browser):
     context.close()
 
 
+WHOLE = """(before) => {
+    const answers = [...document.querySelectorAll("#chat [data-testid=bot]")];
+    const last = answers.at(-1);
+    return answers.length > before && !last.querySelector(".status, .unchecked")
+        && document.querySelector("#ask:not([disabled])") && document.querySelector("#stop[disabled]");
+}"""
+
+
 def ask(page, question):
     """Type a question, press the button, wait until the answer is whole."""
+    before = page.locator("#chat [data-testid=bot]").count()
     page.fill("#question textarea", question)
     page.click("#ask")
-    page.wait_for_selector("#stop:not([disabled])")
-    page.wait_for_selector("#ask:not([disabled])")
+    page.wait_for_function(WHOLE, arg=before)
 
 
 def hosts(page):
