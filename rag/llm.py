@@ -147,7 +147,7 @@ def open_llm(settings: LLMSettings, models: ModelSettings) -> LanguageModel | No
             raise ModelError("the local language model is not here yet; fetch it with: trichdan models pull")
         return LocalModel(path, settings)
     if settings.model.endswith(".gguf"):
-        path = Path(settings.model)
+        path = Path(settings.model).expanduser()
         if not path.is_file():
             raise ModelError(f"no such file: {path}")
         return LocalModel(path, settings)

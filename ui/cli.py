@@ -183,7 +183,7 @@ def _sync(folder: Path, settings: AppSettings, *, rebuild: bool = False) -> Any:
 
     with paragraph_bar() as progress:
         report = sync(
-            folder,
+            folder.expanduser(),  # `make ARTICLES=~/folder` reaches us with its tilde in most shells
             settings.index,
             settings.embedding,
             settings.vectors,

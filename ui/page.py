@@ -1,5 +1,6 @@
 """The chat page: question and answer on the left, evidence and article on the right."""
 
+import logging
 from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Any
@@ -16,6 +17,8 @@ from ui.strings import WORDS, Words
 
 # Longer questions are cut: no question needs more, and every character costs time to embed and to read.
 LONGEST_QUESTION = 2000
+
+_log = logging.getLogger(__name__)
 
 Message = dict[str, Any]
 Engine = Callable[[], Trichdan]
@@ -142,6 +145,10 @@ def _answer(
     except TrichdanError as error:
         # The question goes back into its field: nothing the user typed is lost.
         yield shown(render.status_html(words.failed.format(reason=error)), at_work=False, field=asked)
+    except Exception as error:  # noqa: BLE001
+        # A fault of ours: it goes to the log whole, and the page must not stay locked.
+        _log.exception("while answering")
+        yield shown(render.status_html(words.failed.format(reason=type(error).__name__)), at_work=False, field=asked)
 
 
 def _message(role: str, html: str) -> Message:

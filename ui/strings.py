@@ -32,12 +32,7 @@ class Words:
     failed: str
     left_out: str
     gone: str
-    indexed: str
     languages: tuple[str, str]
-
-    def count(self, articles: int, paragraphs: int) -> str:
-        """How much can be asked."""
-        return self.indexed.format(articles=articles, paragraphs=paragraphs)
 
 
 VI = Words(
@@ -65,7 +60,6 @@ VI = Words(
     failed="Có lỗi xảy ra: {reason}",
     left_out="Phần được lược bỏ",
     gone="Bài báo này không còn trong thư mục.",
-    indexed="Có {articles} bài báo, {paragraphs} đoạn có thể tra cứu.",
     languages=("tiếng Việt", "tiếng Anh"),
 )
 
@@ -94,7 +88,6 @@ EN = Words(
     failed="Something went wrong: {reason}",
     left_out="Left out",
     gone="This article is no longer in the folder.",
-    indexed="{articles} articles, {paragraphs} paragraphs to ask.",
     languages=("Vietnamese", "English"),
 )
 
