@@ -124,7 +124,8 @@ class Answerer:
         question = replace(Question.read(text), text=standalone(text, history))
         vector = self._searcher.vector(question)
         hits = self._searcher.search(question, self._settings.evidence, vector)
-        relevant = bool(words(text)) and self._searcher.relevance(hits) >= self._settings.threshold
+        threshold = self._settings.threshold_bare if question.bare else self._settings.threshold
+        relevant = bool(words(text)) and self._searcher.relevance(hits) >= threshold
         evidence = gather(hits, self._searcher.embedding)
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found)
