@@ -124,8 +124,7 @@ class Answerer:
         question = replace(Question.read(text), text=standalone(text, history))
         vector = self._searcher.vector(question)
         hits = self._searcher.search(question, self._settings.evidence, vector)
-        threshold = self._settings.threshold_bare if question.bare else self._settings.threshold
-        relevant = bool(words(text)) and self._searcher.relevance(hits) >= threshold
+        relevant = bool(words(text)) and self._searcher.relevance(hits) >= self._settings.threshold
         evidence = gather(hits, self._searcher.embedding)
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found)

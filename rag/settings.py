@@ -25,8 +25,6 @@ class RetrievalSettings(BaseModel):
         description="standard deviations from chance below which even the best paragraph does not answer; "
         "lower it to be refused less often",
     )
-    # At 2.1 half of the sample's questions were refused when typed bare; at 1.7, one in eight.
-    threshold_bare: float = Field(default=1.7, description="the same for Vietnamese typed without diacritics")
 
 
 class LLMSettings(BaseModel):
