@@ -1,62 +1,169 @@
-"""Ask every reference question and keep what came of it."""
+"""Ask every reference question, in every way that is to be compared, and keep what came of it."""
 
-import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.dataset import Reference
-from eval.rows import Retrieved, Row
+from eval.rows import (
+    BEST_SENTENCE,
+    CEILING,
+    DENSE,
+    HELD_OUT,
+    KEYWORD,
+    NEVER_ABSTAIN,
+    Cited,
+    Retrieved,
+    Row,
+    RowsError,
+    Sentence,
+    Source,
+    line,
+    load_rows,
+    write_rows,
+)
+from index.catalog import Passage
 from index.errors import TrichdanError
+from rag.answer import Answer, understand
 from rag.engine import Trichdan
+from rag.retrieve import Hit, fold_duplicates
 
 _DEPTH = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do with each question.
+
+    answers: answer it, not only search. baselines: other ways beside the system's own. hold_out: also ask it with its
+    right articles taken out of the search, where the right answer is none.
+    """
+
+    answers: bool = True
+    baselines: bool = True
+    hold_out: bool = False
+
+
 def collect(
-    questions: Iterable[Reference], trichdan: Trichdan, rows: Path, *, answers: bool, done: Callable[[], None]
+    questions: Iterable[Reference],
+    trichdan: Trichdan,
+    file: Path,
+    plan: Plan,
+    *,
+    fingerprint: str = "",
+    done: Callable[[], None] = lambda: None,
 ) -> None:
-    """Append a row for each question to a file as it is answered. answers: also answer, not only search."""
-    with rows.open("w", encoding="utf-8") as file:
+    """Append a row for each question to a file as it is answered; a question that has a row already is not asked."""
+    answered = load_rows(file) if file.exists() else {}
+    with file.open("a", encoding="utf-8") as out:
         for question in questions:
-            row = collect_one(question, trichdan, answers=answers)
-            file.write(json.dumps(row.as_json(), ensure_ascii=False) + "\n")
-            file.flush()
+            if question.id not in answered:
+                row = collect_one(question, trichdan, plan)
+                out.write(line(replace(row, fingerprint=fingerprint)))
+                out.flush()
             done()
 
 
-def collect_one(question: Reference, trichdan: Trichdan, *, answers: bool) -> Row:
+def keep_finished(file: Path, fingerprint: str) -> int:
+    """Prepare a file of rows to be gone on with: those that failed, or were cut off, will be asked again.
+
+    Returns how many stay. Raises RowsError when they come from another index, other settings or other questions.
+    """
+    rows = load_rows(file) if file.exists() else {}
+    if any(row.fingerprint != fingerprint for row in rows.values()):
+        raise RowsError(
+            f"{file} was begun with another index, other settings, models or questions; go on with those, "
+            "or start anew without --resume"
+        )
+    finished = [row for row in rows.values() if not row.error]
+    write_rows(file, finished)
+    return len(finished)
+
+
+def collect_one(question: Reference, trichdan: Trichdan, plan: Plan) -> Row:
     """What the system does with one question; a failure is a row too."""
-    start = time.perf_counter()
+    empty = Row(question.id, question.lang, gold=_gold(question, trichdan), answer="" if plan.answers else None)
     try:
+        start = time.perf_counter()
         hits = trichdan.search(question.question, _DEPTH, question.history)
         searched = (time.perf_counter() - start) * 1e3
-        retrieved = tuple(Retrieved(hit.address, round(hit.score, 4), hit.also) for hit in hits)
-        if not answers:
-            return Row(question.id, question.lang, retrieved, timings_ms={"search": round(searched, 1)})
-        return _answered(question, trichdan, retrieved, searched)
+        row = replace(empty, retrieved=_retrieved(hits), timings_ms={"search": round(searched, 1)})
+        if plan.answers:
+            answer = trichdan.ask(question.question, question.history)
+            row = _answered(row, answer)
+        return replace(row, variants=_variants(question, trichdan, plan, row))
     except TrichdanError as error:
-        return Row(question.id, question.lang, error=str(error))
+        return replace(empty, error=str(error))
 
 
-def _answered(question: Reference, trichdan: Trichdan, retrieved: tuple[Retrieved, ...], searched: float) -> Row:
-    answer = trichdan.ask(question.question, question.history)
+def _variants(question: Reference, trichdan: Trichdan, plan: Plan, row: Row) -> Mapping[str, Row]:
+    bare = Row(question.id, question.lang)
+    variants = {}
+    if plan.baselines:
+        variants = {name: replace(bare, retrieved=hits) for name, hits in _other_orders(question, trichdan).items()}
+    if plan.baselines and plan.answers:
+        best = trichdan.quote(question.question, question.history, limit=1)
+        variants[BEST_SENTENCE] = _answered(replace(bare, retrieved=row.retrieved), best)
+        if row.abstained:
+            quoted = trichdan.quote(question.question, question.history)
+            variants[NEVER_ABSTAIN] = _answered(replace(bare, retrieved=row.retrieved), quoted)
+        if question.answerable:
+            given = trichdan.ask(question.question, question.history, given=question.gold)
+            variants[CEILING] = _answered(bare, given)
+    if plan.hold_out and question.answerable:
+        without = {address.article for address in question.accepted}
+        variants[HELD_OUT] = _answered(bare, trichdan.ask(question.question, question.history, without=without))
+    return variants
+
+
+def _other_orders(question: Reference, trichdan: Trichdan) -> dict[str, tuple[Retrieved, ...]]:
+    """What each half of the search finds alone: keywords, and the cosine over both languages in one pool."""
+    understood = understand(question.question, question.history)
+    found = trichdan.searcher.candidates(understood, trichdan.searcher.vector(understood))
+    by_cosine = [replace(hit, score=hit.cosine) for hit in found]
+    # A paragraph without a single word of the question has not been found by keyword.
+    by_keyword = [replace(hit, score=hit.keyword) for hit in found if hit.bm25 > 0]
+    return {
+        name: _retrieved(fold_duplicates(sorted(hits, key=lambda hit: (-hit.score, hit.address)))[:_DEPTH])
+        for name, hits in ((KEYWORD, by_keyword), (DENSE, by_cosine))
+    }
+
+
+def _answered(row: Row, answer: Answer) -> Row:
     timings = answer.timings
-    return Row(
-        id=question.id,
-        lang=question.lang,
-        retrieved=retrieved,
-        evidence=tuple(hit.address for hit in answer.evidence),
+    stages = {
+        "evidence": timings.evidence,
+        "first_word": timings.first_word,
+        "writing": timings.total - timings.evidence,
+        "total": timings.total,
+    }
+    return replace(
+        row,
+        evidence=tuple(_source(hit.passage) for hit in answer.evidence),
         answer=answer.text,
-        sentences=tuple((s.text, s.citations, s.supported) for s in answer.sentences),
-        citations=tuple((citation.number, citation.address) for citation in answer.citations),
+        sentences=tuple(Sentence(each.text, each.citations, each.supported) for each in answer.sentences),
+        citations=tuple(Cited(each.number, each.address, each.quote) for each in answer.citations),
         abstained=answer.abstained,
-        timings_ms={
-            "search": round(searched, 1),
-            "evidence": round(timings.evidence, 1),
-            "first_word": timings.first_word and round(timings.first_word, 1),
-            "total": round(timings.total, 1),
-        },
+        relevance=answer.relevance,
+        timings_ms={**row.timings_ms, **{name: round(ms, 1) for name, ms in stages.items() if ms is not None}},
+        model=answer.model,
         # The model that should have written did not: the quotes that stood in for it are not its answer.
         error=answer.notice,
     )
+
+
+def _gold(question: Reference, trichdan: Trichdan) -> tuple[Source, ...]:
+    wanted = (*question.gold, *question.gold_other)
+    passages = trichdan.catalog.passages_at(wanted)
+    return tuple(_source(passages[address]) for address in dict.fromkeys(wanted) if address in passages)
+
+
+def _retrieved(hits: Sequence[Hit]) -> tuple[Retrieved, ...]:
+    return tuple(Retrieved(hit.address, round(hit.score, 4), hit.also, hit.passage.paragraph.language) for hit in hits)
+
+
+def _source(passage: Passage) -> Source:
+    published = passage.published.isoformat() if passage.published else ""
+    heading = " · ".join(part for part in (passage.title, passage.outlet, published) if part)
+    return Source(passage.address, passage.paragraph.language, heading, passage.paragraph.text)

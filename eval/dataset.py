@@ -41,9 +41,24 @@ class Reference:
         return frozenset(self.gold) | frozenset(self.gold_other)
 
     @property
+    def units(self) -> tuple[frozenset[Address], ...]:
+        """The right paragraphs, each with its counterpart in the other language: either will do.
+
+        gold_other is read in the order of gold; what is left over goes with the last.
+        """
+        last = len(self.gold) - 1
+        return tuple(
+            frozenset({address, *(self.gold_other[i:] if i == last else self.gold_other[i : i + 1])})
+            for i, address in enumerate(self.gold)
+        )
+
+    @property
     def article(self) -> str:
-        """The article that the question is about; questions about one article stand or fall together."""
-        return self.gold[0].article if self.gold else self.id
+        """The article that the question is about; questions about one article stand or fall together.
+
+        Articles that say the same in two languages are one: the first of them by name.
+        """
+        return min(self.accepted).article if self.gold else self.id
 
 
 def load_questions(file: Path) -> list[Reference]:

@@ -3,6 +3,7 @@
 Everything else (the Chroma collections) can be rebuilt from it alone.
 """
 
+import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -120,6 +121,14 @@ class Catalog:
 
     # --- what is known about the index -------------------------------------------------------------------------
 
+    def digest(self) -> str:
+        """A hash of everything that is indexed: equal for equal articles, however the index came about."""
+        rows = self._connection.execute("SELECT node_id FROM paragraphs WHERE node_id IS NOT NULL ORDER BY node_id")
+        digest = hashlib.sha256()
+        for (node_id,) in rows:
+            digest.update(f"{node_id}\n".encode())
+        return digest.hexdigest()
+
     def get(self, key: str) -> str | None:
         """A fact about the index, such as the embedding it was built with."""
         row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
@@ -215,12 +224,29 @@ class Catalog:
         )
         return {language: rows.get(language, 0) for language in LANGUAGES}
 
+    def count_in(self, articles: Iterable[str]) -> int:
+        """How many paragraphs of these articles are indexed."""
+        return sum(
+            self._connection.execute(
+                f"SELECT count(*) FROM paragraphs WHERE node_id IS NOT NULL AND article IN ({_marks(batch)})",  # noqa: S608
+                batch,
+            ).fetchone()[0]
+            for batch in _batches(list(articles))
+        )
+
     def article_count(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 
     def passages(self, node_ids: Iterable[str]) -> dict[str, Passage]:
         """The indexed paragraphs of these node ids, by node id; unknown ids are left out."""
         return {passage.node_id: passage for passage in self._passages("p.node_id", node_ids)}
+
+    def passages_at(self, addresses: Iterable[Address]) -> dict[Address, Passage]:
+        """The indexed paragraphs at these addresses; what is not there, or was dropped, is left out."""
+        wanted = frozenset(addresses)
+        articles = {address.article for address in wanted}
+        found = self._passages("p.article", articles)
+        return {passage.address: passage for passage in found if passage.address in wanted}
 
     def all_passages(self, language: Language) -> Iterator[Passage]:
         """Every indexed paragraph of a language, in the order of the catalog."""

@@ -5,7 +5,7 @@ decided here, with every model and with none.
 """
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -59,13 +59,18 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked answer. notice: why no model wrote it, where one should have."""
+    """A checked answer.
+
+    relevance: how surely the evidence has to do with the question, in standard deviations from chance; the refusal
+    before writing rests on it. notice: why no model wrote the answer, where one should have.
+    """
 
     question: str
     language: Language
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
     abstained: bool
+    relevance: float
     evidence: tuple[Hit, ...]
     model: str
     timings: Timings
@@ -118,13 +123,29 @@ class Answerer:
         self._llm = llm
         self._settings = settings
 
-    def ask(self, text: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
-        """Answer a question: evidence first, then the text as it grows, then the checked answer."""
+    def ask(
+        self,
+        text: str,
+        history: Sequence[Turn] = (),
+        *,
+        without: Collection[str] = (),
+        given: Sequence[Address] = (),
+    ) -> Iterator[Event]:
+        """Answer a question: evidence first, then the text as it grows, then the checked answer.
+
+        without: ids of articles to answer as if they were not there. given: paragraphs to answer from, in the place of
+        a search; they are taken to have to do with the question.
+        """
         start = time.perf_counter()
-        question = replace(Question.read(text), text=standalone(text, history))
+        question = understand(text, history)
         vector = self._searcher.vector(question)
-        hits = self._searcher.search(question, self._settings.evidence, vector)
-        relevant = bool(words(text)) and self._searcher.relevance(hits) >= self._settings.threshold
+        hits = (
+            self._searcher.at(given, question, vector)
+            if given
+            else self._searcher.search(question, self._settings.evidence, vector, without)
+        )
+        relevance = self._searcher.relevance(hits)
+        relevant = bool(words(text)) and (relevance >= self._settings.threshold or bool(given))
         evidence = gather(hits, self._searcher.embedding)
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found)
@@ -135,9 +156,9 @@ class Answerer:
         if relevant and self._llm is not None:
             try:
                 earlier = history[-1:] if leans(text) else ()
-                given = evidence if self._llm.cites else evidence[:_FOR_SMALL_MODELS]
-                prompt = grounded_prompt(replace(question, text=text), given, earlier, cites=self._llm.cites)
-                known = [piece.number for piece in given]
+                shown = evidence if self._llm.cites else evidence[:_FOR_SMALL_MODELS]
+                prompt = grounded_prompt(replace(question, text=text), shown, earlier, cites=self._llm.cites)
+                known = [piece.number for piece in shown]
                 with closing(_stream(self._llm, prompt, known)) as written:
                     for drafts, rest in written:
                         if first_word is None and (drafts or rest):
@@ -159,12 +180,39 @@ class Answerer:
                 sentences=sentences,
                 citations=citations,
                 abstained=abstained,
+                relevance=relevance,
                 evidence=tuple(hits),
                 model=self._llm.name if self._llm and not notice else "none",
                 timings=Timings(found * 1e3, first_word and first_word * 1e3, total * 1e3),
                 notice=notice,
             )
         )
+
+    def quote(self, text: str, history: Sequence[Turn] = (), limit: int = 3) -> Answer:
+        """The likeliest sentences of the evidence as an answer, without a model and without ever refusing."""
+        start = time.perf_counter()
+        question = understand(text, history)
+        vector = self._searcher.vector(question)
+        hits = self._searcher.search(question, self._settings.evidence, vector)
+        evidence = gather(hits, self._searcher.embedding)
+        found = time.perf_counter() - start
+        sentences, citations = _quoted(best_sentences(question, vector, evidence, limit))
+        return Answer(
+            question=text,
+            language=question.language,
+            sentences=sentences,
+            citations=citations,
+            abstained=False,
+            relevance=self._searcher.relevance(hits),
+            evidence=tuple(hits),
+            model="none",
+            timings=Timings(found * 1e3, None, (time.perf_counter() - start) * 1e3),
+        )
+
+
+def understand(text: str, history: Sequence[Turn] = ()) -> Question:
+    """A question in its own words, with what earlier turns add to it."""
+    return replace(Question.read(text), text=standalone(text, history))
 
 
 def _stream(llm: LanguageModel, prompt: str, known: Sequence[int]) -> Generator[tuple[list[Draft], str], None, None]:

@@ -1,20 +1,19 @@
 """Everything about one index in one object: open it, search it, ask it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.article import LANGUAGES, Article
+from index.article import LANGUAGES, Address, Article
 from index.catalog import Catalog
 from index.embed import fingerprint, open_embedding
 from index.errors import IndexMismatchError
 from index.vectors import open_store
-from rag.answer import Answer, Answerer, Event, Finished
-from rag.followup import Turn, standalone
+from rag.answer import Answer, Answerer, Event, Finished, understand
+from rag.followup import Turn
 from rag.llm import LanguageModel, open_llm
-from rag.retrieve import Hit, Question, Searcher, TrichdanRetriever
+from rag.retrieve import Hit, Searcher, TrichdanRetriever
 from rag.settings import Settings
 
 
@@ -52,18 +51,29 @@ class Trichdan:
 
     def search(self, question: str, k: int = 10, history: Sequence[Turn] = ()) -> list[Hit]:
         """The k best paragraphs, best first."""
-        return self.searcher.search(replace(Question.read(question), text=standalone(question, history)), k)
+        return self.searcher.search(understand(question, history), k)
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Answer a question as a stream of events; the last one is Finished."""
         return self._answerer.ask(question, history)
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer a question."""
-        for event in self.stream(question, history):
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        without: Collection[str] = (),
+        given: Sequence[Address] = (),
+    ) -> Answer:
+        """Answer a question. without, given: articles left out, or the only paragraphs to answer from."""
+        for event in self._answerer.ask(question, history, without=without, given=given):
             if isinstance(event, Finished):
                 return event.answer
         raise AssertionError("a stream of events ends with Finished")
+
+    def quote(self, question: str, history: Sequence[Turn] = (), limit: int = 3) -> Answer:
+        """The likeliest sentences as an answer, without a model and without ever refusing."""
+        return self._answerer.quote(question, history, limit)
 
     def article(self, article_id: str) -> Article | None:
         """One article, with the blocks that were dropped."""

@@ -5,8 +5,8 @@ each language is searched on its own, and each score is expressed as a distance 
 question, in standard deviations. Those can be compared across languages, and added.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -49,7 +49,7 @@ class Hit:
     """A found paragraph with every number that placed it.
 
     score: what hits are sorted by. dense, keyword: standard deviations above the mean of the paragraph's language.
-    cosine: of question and paragraph. also: other addresses that say the same.
+    cosine: of question and paragraph. bm25: 0 where they share no word. also: other addresses that say the same.
     """
 
     passage: Passage
@@ -57,6 +57,7 @@ class Hit:
     dense: float
     keyword: float
     cosine: float
+    bm25: float
     also: tuple[Address, ...] = ()
 
     @property
@@ -104,37 +105,80 @@ class Searcher:
             return float("-inf")
         return unrelated.strength(max(hit.cosine for hit in hits)) + _SCORE_IN_RELEVANCE * hits[0].score
 
-    def search(self, question: Question, k: int = 10, vector: Array | None = None) -> list[Hit]:
-        """The k best paragraphs of both languages, best first, each text once. vector: of the question, if known."""
-        if vector is None:
-            vector = self.vector(question)
+    def search(
+        self, question: Question, k: int = 10, vector: Array | None = None, without: Collection[str] = ()
+    ) -> list[Hit]:
+        """The k best paragraphs of both languages, best first, each text once.
+
+        vector: of the question, if known. without: ids of articles to search as if they were not there.
+        """
+        hits = self.candidates(question, self.vector(question) if vector is None else vector, without)
+        return fold_duplicates(sorted(hits, key=lambda hit: (-hit.score, hit.address)))[:k]
+
+    def candidates(self, question: Question, vector: Array, without: Collection[str] = ()) -> list[Hit]:
+        """Every paragraph that vectors or keywords propose, scored, in no order."""
+        left_out = frozenset(without)
+        hidden = self._catalog.count_in(left_out)
         counts = self._catalog.counts()
-        hits = [
+        return [
             hit
             for language in LANGUAGES
             if counts[language]
-            for hit in self._search_language(question, vector, language, counts[language])
+            for hit in self._search_language(question, vector, language, counts[language], hidden)
+            if hit.address.article not in left_out
         ]
-        return fold_duplicates(sorted(hits, key=lambda hit: (-hit.score, hit.address)))[:k]
 
-    def _search_language(self, question: Question, vector: Array, language: Language, total: int) -> list[Hit]:
-        calibration = self._catalog.calibration(language)
-        if calibration is None:
-            return []
-        matches = self._catalog.match(language, keywords.query(question.text), _COLUMN_WEIGHTS)
-        best_matches = sorted(matches, key=lambda node_id: (-matches[node_id], node_id))[: self._settings.candidates]
-        proposed = nearest(self._stores[language], vector, self._settings.candidates)
+    def at(self, addresses: Sequence[Address], question: Question, vector: Array) -> list[Hit]:
+        """Given paragraphs as hits for a question, in the order given; what is not indexed is left out."""
+        passages = self._catalog.passages_at(addresses)
+        counts = self._catalog.counts()
+        hits = {
+            hit.address: hit
+            for language in LANGUAGES
+            for hit in self._scored(
+                question,
+                vector,
+                language,
+                counts[language],
+                [passage for passage in passages.values() if passage.paragraph.language == language],
+                self._matches(question, language),
+            )
+        }
+        return [hits[address] for address in dict.fromkeys(addresses) if address in hits]
+
+    def _search_language(
+        self, question: Question, vector: Array, language: Language, total: int, hidden: int
+    ) -> list[Hit]:
+        # What will be taken out again must not take a place.
+        wanted = self._settings.candidates + hidden
+        matches = self._matches(question, language)
+        best_matches = sorted(matches, key=lambda node_id: (-matches[node_id], node_id))[:wanted]
+        proposed = nearest(self._stores[language], vector, wanted)
         passages = list(self._catalog.passages(dict.fromkeys([*proposed, *best_matches])).values())
-        if not passages:
+        return self._scored(question, vector, language, total, passages, matches)
+
+    def _matches(self, question: Question, language: Language) -> dict[str, float]:
+        return self._catalog.match(language, keywords.query(question.text), _COLUMN_WEIGHTS)
+
+    def _scored(
+        self,
+        question: Question,
+        vector: Array,
+        language: Language,
+        total: int,
+        passages: Sequence[Passage],
+        matches: Mapping[str, float],
+    ) -> list[Hit]:
+        calibration = self._catalog.calibration(language)
+        if calibration is None or not passages:
             return []
         cosines = self._catalog.vectors([passage.vector for passage in passages]) @ vector
         dense = calibration.standardise(vector, cosines)
         found = np.asarray([matches.get(passage.node_id, 0.0) for passage in passages])
         keyword = _standardise(found, list(matches.values()), total)
-        weight = self._weight(question, language)
-        scores = dense + weight * keyword
+        scores = self._settings.dense_weight * dense + self._weight(question, language) * keyword
         return [
-            Hit(passage, float(scores[i]), float(dense[i]), float(keyword[i]), float(cosines[i]))
+            Hit(passage, float(scores[i]), float(dense[i]), float(keyword[i]), float(cosines[i]), float(found[i]))
             for i, passage in enumerate(passages)
         ]
 
@@ -153,10 +197,7 @@ def fold_duplicates(hits: Sequence[Hit]) -> list[Hit]:
             others.setdefault(key, []).append(hit.address)
         else:
             first[key] = hit
-    return [
-        Hit(hit.passage, hit.score, hit.dense, hit.keyword, hit.cosine, tuple(others.get(key, ())))
-        for key, hit in first.items()
-    ]
+    return [replace(hit, also=tuple(others.get(key, ()))) for key, hit in first.items()]
 
 
 class TrichdanRetriever(BaseRetriever):

@@ -13,6 +13,7 @@ class RetrievalSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     candidates: int = Field(default=50, ge=1, le=1000, description="paragraphs taken from each language by vector")
+    dense_weight: float = Field(default=1.0, ge=0, description="weight of the dense score; 0: search by keywords alone")
     keyword_weight: float = Field(
         default=0.3, ge=0, description="weight of the keyword score beside the dense score, question's own language"
     )

@@ -24,5 +24,15 @@
     const frame = reader.getBoundingClientRect();
     if (frame.top < 0 || frame.top > window.innerHeight - 120) reader.scrollIntoView({ block: "start" });
   };
-  new MutationObserver(show).observe(document.body, { childList: true, subtree: true });
+  // The row for feedback has opened: all of it, down to its buttons, comes into view.
+  const unfold = () => {
+    const row = document.querySelector("#correction");
+    if (!row || row.dataset.shown || !row.querySelector("#note")) return;
+    row.dataset.shown = "yes";
+    // Its parts take their height one after the other.
+    const follow = new ResizeObserver(() => row.scrollIntoView({ block: "nearest" }));
+    follow.observe(row);
+    setTimeout(() => follow.disconnect(), 500);
+  };
+  new MutationObserver(() => { show(); unfold(); }).observe(document.body, { childList: true, subtree: true });
 }

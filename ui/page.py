@@ -1,7 +1,8 @@
 """The chat page: question and answer on the left, evidence and article on the right."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from importlib import resources
 from typing import Any
 
@@ -9,10 +10,12 @@ import gradio as gr
 
 from index.article import LANGUAGES, Language
 from index.errors import TrichdanError
+from index.feedback import FeedbackBook
 from rag.answer import Finished, Found, Writing
 from rag.engine import Trichdan
 from rag.followup import Turn
 from ui import render
+from ui.feedback import Answered, feedback_panel, nothing_to_judge, ready_to_judge, untouched
 from ui.strings import WORDS, Words
 
 # Longer questions are cut: no question needs more, and every character costs time to embed and to read.
@@ -29,8 +32,8 @@ def asset(name: str) -> str:
     return resources.files("ui").joinpath(name).read_text(encoding="utf-8")
 
 
-def build(engine: Engine, language: Language) -> gr.Blocks:
-    """The page. engine: waits for the models on first use. language: of the page's words when it is opened."""
+def build(engine: Engine, language: Language, book: FeedbackBook) -> gr.Blocks:
+    """The page. engine: waits for the models on first use. language: of its words when it is opened. book: feedback."""
     words = WORDS[language]
     with gr.Blocks(title="Trichdan", analytics_enabled=False, fill_width=True) as page:
         turns = gr.State([])
@@ -45,9 +48,10 @@ def build(engine: Engine, language: Language) -> gr.Blocks:
         with gr.Row():
             with gr.Column(scale=6, min_width=340):
                 chat = gr.Chatbot(
-                    label=words.chat, elem_id="chat", height="62vh", latex_delimiters=[], allow_tags=False,
+                    label=words.chat, elem_id="chat", height="56vh", latex_delimiters=[], allow_tags=False,
                     feedback_options=None, buttons=["copy"], layout="panel",
                 )  # fmt: skip
+                feedback = feedback_panel(book, words, spoken, choice)
                 question = gr.Textbox(
                     label=words.question, placeholder=words.placeholder, lines=2, max_lines=6,
                     max_length=LONGEST_QUESTION, submit_btn=False, autofocus=True, elem_id="question",
@@ -66,9 +70,14 @@ def build(engine: Engine, language: Language) -> gr.Blocks:
         def answer(
             asked: str, messages: list[Message], history: list[Turn], shown_in: Language
         ) -> Iterator[tuple[Any, ...]]:
-            yield from _answer(engine, asked, messages, history, WORDS[shown_in])
+            finished: list[Answered] = []
+            judged = nothing_to_judge() if asked.strip() else untouched()
+            with closing(_answer(engine, asked, messages, history, WORDS[shown_in], finished.append)) as steps:
+                for step in steps:
+                    yield *step, *(ready_to_judge(finished[-1]) if finished else judged)
+                    judged = untouched()
 
-        busy = [question, chat, turns, evidence, ask, stop]
+        busy = [question, chat, turns, evidence, ask, stop, *feedback]
         shared: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         running = gr.on(
             [ask.click, question.submit], answer, [question, chat, turns, spoken], busy, concurrency_limit=4,
@@ -77,22 +86,11 @@ def build(engine: Engine, language: Language) -> gr.Blocks:
             trigger_mode="multiple", **shared,
         )  # fmt: skip
         stop.click(_stopped, [chat, spoken], [chat, question, ask, stop], cancels=[running], queue=False, **shared)
-        clear.click(
-            _cleared,
-            [spoken],
-            [chat, turns, evidence, reader, question, ask, stop],
-            cancels=[running],
-            queue=False,
-            **shared,
-        )
-        chat.clear(
-            _cleared,
-            [spoken],
-            [chat, turns, evidence, reader, question, ask, stop],
-            cancels=[running],
-            queue=False,
-            **shared,
-        )
+        gr.on(
+            [clear.click, chat.clear], _cleared, [spoken],
+            [chat, turns, evidence, reader, question, ask, stop, *feedback],
+            cancels=[running], queue=False, **shared,
+        )  # fmt: skip
         place.change(
             lambda link, shown_in: _open(engine, link, WORDS[shown_in]),
             [place, spoken],
@@ -111,9 +109,14 @@ def build(engine: Engine, language: Language) -> gr.Blocks:
 
 
 def _answer(
-    engine: Engine, asked: str, messages: list[Message], history: list[Turn], words: Words
-) -> Iterator[tuple[Any, ...]]:
-    """The chat, its turns, the evidence and the buttons, as an answer comes into being."""
+    engine: Engine,
+    asked: str,
+    messages: list[Message],
+    history: list[Turn],
+    words: Words,
+    done: Callable[[Answered], None] = lambda _answered: None,
+) -> Generator[tuple[Any, ...], None, None]:
+    """The chat, its turns, the evidence and the buttons, as an answer comes into being. done: told of it when whole."""
     asked = asked.strip()[:LONGEST_QUESTION]
     if not asked:
         yield (gr.skip(),) * 6
@@ -140,8 +143,9 @@ def _answer(
                     html = render.answer_html(sentences, citations, words, rest=rest)
                     yield shown(html or render.status_html(words.writing))
                 case Finished(answer):
-                    done = [*history, Turn(asked, " ".join(sentence.text for sentence in answer.sentences))]
-                    yield shown(render.finished_html(answer, words), at_work=False, turns=done)
+                    turn = Turn(asked, " ".join(sentence.text for sentence in answer.sentences))
+                    done(Answered(answer, tuple(history)))
+                    yield shown(render.finished_html(answer, words), at_work=False, turns=[*history, turn])
     except TrichdanError as error:
         # The question goes back into its field: nothing the user typed is lost.
         yield shown(render.status_html(words.failed.format(reason=error)), at_work=False, field=asked)
@@ -163,7 +167,7 @@ def _stopped(messages: list[Message], language: Language) -> tuple[Any, ...]:
 def _cleared(language: Language) -> tuple[Any, ...]:
     words = WORDS[language]
     empty = (render.empty_html(words.no_evidence), render.empty_html(words.reader_empty))
-    return [], [], *empty, *_at_rest()
+    return [], [], *empty, *_at_rest(), *nothing_to_judge()
 
 
 def _at_rest() -> tuple[Any, ...]:

@@ -76,6 +76,12 @@ def evidence_html(evidence: Iterable[Evidence], words: Words) -> str:
     return f'<div class="cards">{cards}</div>' if cards else empty_html(words.no_evidence)
 
 
+def choice_text(hit: Hit) -> str:
+    """A paragraph as one of several to choose from: headline, first words, address, a line each. Plain text."""
+    lines = (_shortened(hit.passage.title, 70), _shortened(hit.passage.paragraph.text, 80), str(hit.address))
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
 def empty_html(text: str) -> str:
     """What a panel says while there is nothing in it."""
     return f'<p class="empty">{escape(text)}</p>'

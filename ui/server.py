@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from index.errors import ModelError, TrichdanError
+from index.feedback import FeedbackBook
 from rag.engine import Trichdan
 from rag.llm import LanguageModel, LocalModel, open_llm
 from ui.page import asset, build
@@ -94,8 +95,8 @@ class Opening:
                 return  # the first question tells why, and is answered with quotes
 
 
-def application(engine: Callable[[], Trichdan], settings: AppSettings) -> FastAPI:
-    """The web application: the page on /, a health check on /health."""
+def application(engine: Callable[[], Trichdan], book: FeedbackBook, settings: AppSettings) -> FastAPI:
+    """The web application: the page on /, a health check on /health. book: where the page keeps feedback."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
     app.add_middleware(_Headers)
@@ -104,7 +105,7 @@ def application(engine: Callable[[], Trichdan], settings: AppSettings) -> FastAP
     def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    page = build(engine, settings.page.language)
+    page = build(engine, settings.page.language, book)
     mounted: FastAPI = gr.mount_gradio_app(
         app, page, path="/", server_name=settings.page.host, server_port=settings.page.port,
         theme=gr.themes.Default(font=_FONTS, font_mono=["ui-monospace", "monospace"]), css=asset("page.css"),
@@ -118,8 +119,9 @@ def serve(settings: AppSettings, ready: Callable[[str], None], say: Callable[[st
     """Serve the page until interrupted. ready: called with the address once it answers. say: tells the user a thing."""
     listener = _listen(settings.page.host, settings.page.port)
     host, port = listener.getsockname()[:2]
+    book = FeedbackBook(settings.index)
     opening = Opening(settings, _language_model(settings, say))
-    app = application(opening, settings)
+    app = application(opening, book, settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3))
     watcher = threading.Thread(target=_announce, args=(server, ready, f"http://{_shown(host)}:{port}"), daemon=True)
     watcher.start()
@@ -127,6 +129,7 @@ def serve(settings: AppSettings, ready: Callable[[str], None], say: Callable[[st
         server.run(sockets=[listener])
     finally:
         opening.close()
+        book.close()
 
 
 def _language_model(settings: AppSettings, say: Callable[[str], None]) -> LanguageModel | None:

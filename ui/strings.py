@@ -32,6 +32,16 @@ class Words:
     failed: str
     left_out: str
     gone: str
+    helpful: str
+    wrong: str
+    which_right: str
+    absent: str
+    note: str
+    note_hint: str
+    save: str
+    cancel: str
+    thanks: str
+    not_saved: str
     languages: tuple[str, str]
 
 
@@ -60,6 +70,16 @@ VI = Words(
     failed="Có lỗi xảy ra: {reason}",
     left_out="Phần được lược bỏ",
     gone="Bài báo này không còn trong thư mục.",
+    helpful="Hữu ích",
+    wrong="Không đúng",
+    which_right="Đoạn nào mới đúng?",
+    absent="Các bài viết không có câu trả lời",
+    note="Ghi chú",
+    note_hint="Câu trả lời sai hoặc thiếu ở chỗ nào? (không bắt buộc)",
+    save="Lưu",
+    cancel="Hủy",
+    thanks="Cảm ơn bạn, nhận xét đã được lưu.",
+    not_saved="Chưa lưu được nhận xét: {reason}",
     languages=("tiếng Việt", "tiếng Anh"),
 )
 
@@ -88,6 +108,16 @@ EN = Words(
     failed="Something went wrong: {reason}",
     left_out="Left out",
     gone="This article is no longer in the folder.",
+    helpful="Helpful",
+    wrong="Not right",
+    which_right="Which paragraph was right?",
+    absent="The articles do not answer this",
+    note="Note",
+    note_hint="What is wrong or missing in the answer? (optional)",
+    save="Save",
+    cancel="Cancel",
+    thanks="Thank you, your feedback is saved.",
+    not_saved="Your feedback could not be saved: {reason}",
     languages=("Vietnamese", "English"),
 )
 

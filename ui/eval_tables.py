@@ -1,0 +1,94 @@
+"""What `trichdan eval` prints: short tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+# The figures that decide, in order; the others are in results.json and report.html.
+_HEADLINE = (
+    "crag",
+    "hallucination",
+    "false_abstention",
+    "held_out_answered",
+    "hit@1",
+    "hit@5",
+    "mrr@10",
+    "gold_in_answer",
+    "facts_found",
+    "token_f1",
+    "invented_numbers",
+    "right_language",
+    "citation_validity",
+    "citation_precision",
+    "citation_recall",
+    "citation_coverage",
+    "coverage",
+    "failures",
+)
+_LISTED = 10
+
+
+def show_results(results: Mapping[str, Any]) -> None:
+    """The headline figures with their intervals, and the baselines beside them."""
+    baselines = results["baselines"]
+    table = Table(box=None, header_style="bold")
+    for head in ("", "value", "95 % interval", "n", *(name.replace("_", " ") for name in baselines)):
+        table.add_column(head, justify="right" if head else "left", no_wrap=head in ("", "95 % interval"))
+    for name in _HEADLINE:
+        if found := results["metrics"].get(name):
+            others = (baselines[each].get(name) for each in baselines)
+            table.add_row(
+                name,
+                f"{found['value']:.3f}",
+                f"{found['low']:.3f} – {found['high']:.3f}",
+                str(found["n"]),
+                *(f"{other['value']:.3f}" if other else "" for other in others),
+            )
+    console = Console(highlight=False)
+    console.print(table)
+    for stage, spent in results["timings_ms"].items():
+        console.print(f"{stage:12} p50 {spent['p50']:8.0f} ms   p95 {spent['p95']:8.0f} ms", markup=False)
+    drawn = results["bootstrap"]
+    console.print(
+        f"{results['questions']} questions ({results['answerable']} answerable); intervals: {drawn['draws']} draws of "
+        f"{drawn['over']}, seed {drawn['seed']}",
+        markup=False,
+    )
+
+
+def show_comparison(comparison: Mapping[str, Any]) -> None:
+    """What changed, metric by metric, and the questions that were won and lost."""
+    console = Console(highlight=False)
+    for change in comparison["changed"]:
+        console.print(f"{change['name']}: {change['before']} → {change['after']}", markup=False)
+    table = Table(box=None, header_style="bold")
+    for head in ("", "before", "after", "difference", "95 % interval", "draws ≤ 0", "won", "lost", ""):
+        table.add_column(head, justify="right" if head else "left", no_wrap=True)
+    for name, row in comparison["metrics"].items():
+        table.add_row(
+            name,
+            f"{row['before']:.3f}",
+            f"{row['after']:.3f}",
+            f"{row['value']:+.3f}",
+            f"{row['low']:+.3f} – {row['high']:+.3f}",
+            f"{row['draws_at_or_below_0']:.1%}",
+            str(len(row["won"])),
+            str(len(row["lost"])),
+            row["verdict"],
+        )
+    console.print(table)
+    if comparison["equal"]:
+        console.print("The runs are equal on every question.")
+    for heading in ("won", "lost"):
+        questions = comparison[heading]
+        if questions:
+            console.print(f"\n{len(questions)} {heading} (by {comparison['decided_by']}):", style="bold")
+        for each in questions[:_LISTED]:
+            console.print(
+                f"{each['id']}  {each['question']}\n  before: {each['before']}\n  after:  {each['after']}",
+                markup=False,
+            )
+        if len(questions) > _LISTED:
+            console.print(f"… and {len(questions) - _LISTED} more: --json or --out PAGE.html lists them all")
