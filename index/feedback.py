@@ -107,6 +107,7 @@ class FeedbackBook:
             ]
 
     def close(self) -> None:
+        """Close the file."""
         self._connection.close()
 
     @contextmanager

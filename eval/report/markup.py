@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 # Invisible, and able to break a file (NUL, half a surrogate pair) or to turn the text around it (direction marks).
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 NOTHING = '<span class="quiet">–</span>'
 

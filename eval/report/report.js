@@ -89,7 +89,9 @@
     }
   };
   for (const field of [words, cause, kind, lang, missed]) field.addEventListener("input", filter);
+  // Before it is needed, so that the first letter is as quick as the others.
   words.addEventListener("focus", readTexts, { once: true });
+  if ("requestIdleCallback" in window) requestIdleCallback(readTexts);
   const clear = () => {
     words.value = "";
     for (const select of [cause, kind, lang]) select.selectedIndex = 0;

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
-from eval.dates import Date, blank, find_dates
-from eval.numerals import spelled
-from eval.units import ANY_SCALE, ANY_UNIT, scale_of, unit_of
+from eval.facts.dates import Date, blank, find_dates
+from eval.facts.numerals import spelled
+from eval.facts.units import ANY_SCALE, ANY_UNIT, scale_of, unit_of
 
 Reading = tuple[Decimal, str]
 
@@ -20,7 +20,7 @@ class Number:
     """A number at text[start:end] with everything it may stand for: "1.234" is 1234 to one reader, 1.234 to another.
 
     readings: values with a unit, "" for none. parts: read one by one ("2/3", "737 200"). digits: not in words.
-    glued: to letters, as in "HER2". linked: to the next number as in "5-2", "from 10 to 12".
+    glued: to letters, as in "CO2". linked: to the next number as in "5-2", "from 10 to 12".
     """
 
     start: int
@@ -60,6 +60,8 @@ _CLOCK = re.compile(r"(?:[:h]|\s?giờ\s)([0-5][0-9])(?![0-9:]|\s?phút)")
 _AFTERNOON = re.compile(r"\s(?:pm|p\.m\.|chiều|tối)(?!\w)", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _FRACTION = re.compile(r"([0-9]{1,3})/([0-9]{1,3})(?![\w/]|[.,][0-9])")
+# "nghìn tỷ" and "trăm nghìn tỷ" are in use; without a limit a text could name a number too long to reckon with.
+_SCALES_AT_MOST = 3
 _SCALE = re.compile(rf"[\s-]?({ANY_SCALE})", re.IGNORECASE)
 _AND_SMALLER = re.compile(rf"\s([0-9]{{1,3}})\s?({ANY_SCALE})", re.IGNORECASE)
 _MILLION = re.compile(r"m(?![^\W_])", re.IGNORECASE)
@@ -72,13 +74,13 @@ _ROMAN_AFTER = re.compile(r"(?:quý|kỷ|kỉ|thứ|chiến|khóa|khoá|lần|qu
 _WEEKDAYS = {day: Decimal(n) for n, day in enumerate("mon tues wednes thurs fri satur sun".split(), 2)}
 _WEEKDAY = re.compile(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b(?! [A-Z][a-z])|\b[Cc]hủ [Nn]hật\b")
 _PLACE = re.compile(
-    r"\b[Tt]hứ\s(hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|nhất|nhì|[0-9]{1,3}(?![0-9]))\b(?!\s(?:mươi|trăm))", re.IGNORECASE
+    r"\bthứ\s(hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|nhất|nhì|[0-9]{1,3}(?![0-9]))\b(?!\s(?:mươi|trăm))", re.IGNORECASE
 )
 _PLACES = {word: n for n, word in enumerate("nhất hai ba tư năm sáu bảy tám chín".split(), 1)} | {"nhì": 2, "bẩy": 7}
 _PLURAL = re.compile(r"['’]?s\b")
 _SCORE = re.compile(r"\s?[-–—:]\s?|(?:\s[^\W\d_]+)?\s(?:to|until|đến|tới)\s(?:năm\s)?")
 _BETWEEN, _AND = re.compile(r"\b(?:between|giữa) $", re.IGNORECASE), re.compile(r" (?:and|và) ")
-_SHARED = re.compile(r"\s?[-–—]\s?|(?P<perhaps>\s(?:to|đến|tới|and|và|or|hoặc)\s)")
+_SHARED = re.compile(r"\s?[-–—]\s?|(?P<perhaps>\s(?:to|đến|tới|lên|xuống|and|và|or|hoặc)\s)")
 
 
 @lru_cache(maxsize=4096)
@@ -155,7 +157,9 @@ def _in_digits_here(text: str, match: re.Match[str]) -> Number:
 def _measured(text: str, at: int, values: set[Decimal], prefix: str | None = None) -> tuple[frozenset[Reading], int]:
     """Values with the scale and the unit that follow at a place in a text, and where these end."""
     factor, added, unit, metres = 1, Decimal(0), unit_of(prefix or ""), False
-    while scale := _SCALE.match(text, at):
+    for _ in range(_SCALES_AT_MOST):
+        if not (scale := _SCALE.match(text, at)):
+            break
         factor, at = factor * scale_of(scale[1]), scale.end()
         while (more := _AND_SMALLER.match(text, at)) and scale_of(more[2]) < factor:
             added, at = added + int(more[1]) * scale_of(more[2]), more.end()

@@ -8,19 +8,24 @@ starts with 0 ("03-09") or a word as "ngày" or "sáng" stands before: "5-2" is 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from eval.numerals import value_of
+from eval.facts.numerals import value_of
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date at text[start:end]: no day, one or several ("18 to 26 July"), a month, a year or None."""
+    """A date at text[start:end]: no day, one or several ("18 to 26 July"), a month, a year or None.
+
+    fraction: what it is if it is no date, as "2/3" may be.
+    """
 
     start: int
     end: int
     days: tuple[int, ...]
     month: int
     year: int | None
+    fraction: Decimal | None = None
 
     def told_by(self, others: Iterable["Date"]) -> bool:
         """Whether other dates state this one: a date with the day need not give the year, but another is another."""
@@ -66,6 +71,7 @@ _NO_MEASURE = (
     r"(?![.,:/][0-9]|\s?%|[\s-](?:per\s?cent|phần|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion|người|lần"
     r"|people|ngày|tuần)\b)"
 )
+_FRACTION = re.compile("([0-9]{1,2})/([0-9]{1,2})")
 _NO_MONTH_AFTER = frozenset("mỗi hàng hằng một hai ba bốn sáu mấy vài nhiều từng các những cả theo".split())
 _MONTH_AFTER = frozenset("in since until till last next this early late mid during".split())
 
@@ -99,7 +105,8 @@ def _date(match: re.Match[str], days: Sequence[int], month: int, year: str | Non
     if not 1 <= month <= 12 or not all(1 <= day <= longest for day in days):
         return None
     full = int(year) + (0 if len(year) == 4 else 2000 if int(year) < 70 else 1900) if year else None
-    return Date(*match.span(), tuple(days), month, full)
+    parts = _FRACTION.fullmatch(match.group())
+    return Date(*match.span(), tuple(days), month, full, Decimal(parts[1]) / Decimal(parts[2]) if parts else None)
 
 
 def _month(name: str) -> int:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from eval.dates import Date
-from eval.phrases import WORD, Phrase, Text
-from eval.quantities import Number, Quantities, read
-from eval.units import may_be
+from eval.facts.dates import Date
+from eval.facts.phrases import WORD, Phrase, Text
+from eval.facts.quantities import Number, Quantities, read
+from eval.facts.units import may_be
 
 _ITEM = re.compile(r"^[ \t]*[0-9]{1,2}[.)][ \t]", re.MULTILINE)
 # A capital at the start of a fact makes no name of these.
@@ -30,14 +30,14 @@ def found(fact: str, text: str) -> bool:
 
     Where a fact has a number or a date its other words need not be found, being of one language. A name must: words
     with a capital, also the fact's first if several or if the number follows at once ("Boeing 737"). Numbers joined as
-    in "5-2" or "10 to 12" must be so joined, in this order. A number that must have a unit must have this one; where
-    the fact or the text names none, any will do, but for percent. Words typed without diacritics meet those with them.
+    in "5-2" or "10 to 12" must be so joined, in this order. Units must agree where both name one; percent must be named
+    by both unless the fact is the number and no more. Words typed without diacritics meet those with them.
     """
     wanted, held = _wanted(fact), _held(text)
     if wanted.words and held.words.holds(wanted.words):
         return True
     return bool(wanted.dates or wanted.numbers) and (
-        all(date.told_by(held.dates) or _as_fraction(date) in held.units for date in wanted.dates)
+        all(date.told_by(held.dates) or date.fraction in held.units for date in wanted.dates)
         and all(_stand(numbers, held) for numbers in wanted.numbers)
         and all(held.words.holds(name) for name in wanted.names)
     )
@@ -105,7 +105,8 @@ def _held(text: str) -> _Held:
     numbers = tuple(number for number in known.numbers if not number.glued)
     parts = [part for number in numbers for part in number.parts]
     for date in known.dates:
-        readings = [(Decimal(day), "date") for day in date.days] + ([(Decimal(date.year), "")] if date.year else [])
+        readings = [(Decimal(day), "date") for day in date.days]
+        readings += [(Decimal(value), "") for value in (date.year, date.fraction) if value]
         parts += [Number(date.start, date.end, frozenset({reading})) for reading in readings]
     glued = [each for number in known.numbers if number.glued for each in (number, *number.parts)]
     standing = (*numbers, *parts)
@@ -194,15 +195,10 @@ def _meets(number: Number, units: _Units, open_to: _Open) -> bool:
     return any(may_be(unit, there, open_to) for value, unit in number.readings for there in units.get(value, ()))
 
 
-def _as_fraction(date: Date) -> Decimal | None:
-    """What "2/3" is if it is no date."""
-    return Decimal(date.days[0]) / date.month if len(date.days) == 1 and date.year is None else None
-
-
 def _is_told(date: Date, others: Sequence[Date], units: _Units) -> bool:
     """Whether sources give the day and month of a date, with its year or with none and the year elsewhere."""
     if date.year is None:
-        return date.told_by(others) or _as_fraction(date) in units
+        return date.told_by(others) or date.fraction in units
     same_year = (other for other in others if other.year in (None, date.year))
     return Decimal(date.year) in units and replace(date, year=None).told_by(same_year)
 

@@ -216,7 +216,7 @@ def _counts(text: str, tokens: Sequence[re.Match[str]], at: int) -> bool:
     following = tokens[at + 1].group() if at + 1 < len(tokens) else ""
     if word[0].isupper() and (before.isalnum() or before in (",", "-", "&") or following[:1].isupper()):
         return False
-    if word.lower() != "năm" or len(tokens) == 1:
+    if word.lower() != "năm" or text.strip(" .,!?…\"'“”") == word:
         return True
     previous = tokens[at - 1].group().lower() if at else ""
     many = before.isdigit() or (before.isalpha() and (previous in _MANY_YEARS or previous in _NUMERAL))
