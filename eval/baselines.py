@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eval.metrics import Pairs
+from eval.metrics import RETRIEVAL, Pairs
 from eval.rows import BEST_SENTENCE, CEILING, DENSE, KEYWORD, NEVER_ABSTAIN, NOT_ASKED, Row
 
 ALWAYS_ABSTAIN = "always_abstain"
-_SEARCHES = (KEYWORD, DENSE)
+SEARCHES = (KEYWORD, DENSE)
+# A way of answering is not measured by a search that is the system's own, nor by what was not asked of it.
+_NOT_OF_ANSWERS = frozenset((*RETRIEVAL, "held_out_answered", "coverage", "failures"))
 
 
 def baselines(pairs: Pairs) -> Mapping[str, Pairs]:
@@ -18,7 +20,7 @@ def baselines(pairs: Pairs) -> Mapping[str, Pairs]:
     collected = {name for _, row in pairs for name in row.variants}
     found: dict[str, Pairs] = {
         name: [(question, _variant(row, name)) for question, row in pairs if question.answerable or name != CEILING]
-        for name in (*_SEARCHES, BEST_SENTENCE, CEILING)
+        for name in (*SEARCHES, BEST_SENTENCE, CEILING)
         if name in collected
     }
     if BEST_SENTENCE in collected:
@@ -28,8 +30,13 @@ def baselines(pairs: Pairs) -> Mapping[str, Pairs]:
     return found
 
 
+def is_measured(baseline: str, metric: str) -> bool:
+    """Whether a metric says anything about a baseline: a search is measured as a search, an answer as an answer."""
+    return metric in RETRIEVAL if baseline in SEARCHES else metric not in _NOT_OF_ANSWERS
+
+
 def _variant(row: Row, name: str) -> Row:
-    answer = None if name in _SEARCHES else ""
+    answer = None if name in SEARCHES else ""
     return row.variants.get(name) or Row(row.id, row.lang, answer=answer, error=row.error or NOT_ASKED)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from eval.baselines import baselines
+from eval.baselines import baselines, is_measured
 from eval.causes import cause
 from eval.curve import area_under_curve, curve
 from eval.dataset import Reference
 from eval.intervals import DRAWS, SEED, estimate
-from eval.metrics import Pairs, measure
+from eval.metrics import Pairs, Table, measure, retrieval
 from eval.rows import NOT_ASKED, Row
 from index.article import Address, Language
 from index.text import has_diacritics
@@ -24,17 +24,25 @@ BARE = "no_diacritics"
 def score(questions: Sequence[Reference], rows: Mapping[str, Row]) -> dict[str, Any]:
     """results.json: every metric over all questions, by group, and of every baseline. A missing row has failed."""
     pairs = pair(questions, rows)
+    table = measure(pairs)
+    asked = {question.id: question for question in questions}
     return {
         "schema": SCHEMA,
         "questions": len(questions),
         "answerable": sum(question.answerable for question in questions),
         "bootstrap": {"over": "articles", "draws": DRAWS, "seed": SEED},
-        "metrics": estimates(pairs),
+        "metrics": estimates(table, questions),
         "by": {
-            **{name: estimates(some) for name, some in sorted(groups(pairs).items())},
-            **{name: estimates(some, searched) for name, (some, searched) in sorted(directions(pairs).items())},
+            **{name: estimates(table, some) for name, some in sorted(groups(questions).items())},
+            **{
+                name: estimates({**table, **retrieval.measure(searched)}, [asked[one.id] for one, _ in searched])
+                for name, searched in sorted(directions(pairs).items())
+            },
         },
-        "baselines": {name: estimates(some) for name, some in baselines(pairs).items()},
+        "baselines": {
+            name: {metric: found for metric, found in _of(some).items() if is_measured(name, metric)}
+            for name, some in baselines(pairs).items()
+        },
         "timings_ms": _timings(row for _, row in pairs),
         "abstention": {"area_under_curve": area_under_curve(pairs), "curve": curve(pairs)},
         "causes": dict(Counter(cause(question, row) for question, row in pairs).most_common()),
@@ -54,40 +62,40 @@ def pair(questions: Sequence[Reference], rows: Mapping[str, Row]) -> Pairs:
     ]
 
 
-def estimates(pairs: Pairs, searched: Pairs | None = None) -> dict[str, Any]:
-    """Each metric's mean with its interval. searched: what to judge the search by, if it is not the same."""
-    articles = {question.id: question.article for question, _ in pairs}
-    found = {
-        name: estimate(list(values.values()), [articles[key] for key in values])
-        for name, values in measure(pairs, searched).items()
-    }
-    return {name: value.as_json() for name, value in found.items() if value is not None}
+def estimates(table: Table, questions: Sequence[Reference]) -> dict[str, Any]:
+    """Each metric's mean over some questions, with its interval."""
+    results = {}
+    for name, values in table.items():
+        counted = [question for question in questions if question.id in values]
+        found = estimate([values[question.id] for question in counted], [question.article for question in counted])
+        if found is not None:
+            results[name] = found.as_json()
+    return results
 
 
-def groups(pairs: Pairs) -> dict[str, Pairs]:
+def groups(questions: Sequence[Reference]) -> dict[str, list[Reference]]:
     """The questions by kind, by language, and those in Vietnamese typed without diacritics."""
-    found: dict[str, list[tuple[Reference, Row]]] = {}
-    for question, row in pairs:
+    found: dict[str, list[Reference]] = {}
+    for question in questions:
         bare = question.lang == "vi" and not has_diacritics(question.question)
         for name in (question.kind, f"lang:{question.lang}", BARE if bare else ""):
             if name:
-                found.setdefault(name, []).append((question, row))
-    return dict(found)
+                found.setdefault(name, []).append(question)
+    return found
 
 
-def directions(pairs: Pairs) -> dict[str, tuple[Pairs, Pairs]]:
+def directions(pairs: Pairs) -> dict[str, Pairs]:
     """The questions by direction, from their own language to that of their right paragraphs: "vi→en".
 
-    A question whose answer stands in both languages counts in both directions; its search is judged in each by the
-    paragraphs of that language alone. Hence two lists: for the answers, for the search.
+    A question whose answer stands in both languages counts in both directions, in each with the paragraphs of that
+    language alone as right: so its search is judged.
     """
     languages = {source.address: source.language for _, row in pairs for source in row.gold}
-    found: dict[str, tuple[list[tuple[Reference, Row]], list[tuple[Reference, Row]]]] = {}
+    found: dict[str, list[tuple[Reference, Row]]] = {}
     for question, row in pairs:
         for language in sorted({languages[address] for address in question.accepted if address in languages}):
-            answered, searched = found.setdefault(f"{question.lang}→{language}", ([], []))
-            answered.append((question, row))
-            searched.append((_only(question, language, languages), row))
+            one = _only(question, language, languages)
+            found.setdefault(f"{question.lang}→{language}", []).append((one, row))
     return dict(found)
 
 
@@ -100,6 +108,10 @@ def missing_gold(pairs: Pairs) -> list[Address]:
         for address in question.accepted - {source.address for source in row.gold}
     }
     return sorted(missing)
+
+
+def _of(pairs: Pairs) -> dict[str, Any]:
+    return estimates(measure(pairs), [question for question, _ in pairs])
 
 
 def _only(question: Reference, language: Language, languages: Mapping[Address, str]) -> Reference:

@@ -20,6 +20,7 @@ from rag.followup import Turn, leans, standalone
 from rag.llm import LanguageModel
 from rag.prompt import grounded_prompt
 from rag.refusal import REFUSAL, says_silent
+from rag.remembered import Remembered
 from rag.retrieve import Hit, Question, Searcher
 from rag.settings import RetrievalSettings
 from rag.support import Claim, Support, find_support
@@ -120,6 +121,7 @@ class Answerer:
 
     def __init__(self, searcher: Searcher, llm: LanguageModel | None, settings: RetrievalSettings) -> None:
         self._searcher = searcher
+        self._embed = Remembered(searcher.embed)
         self._llm = llm
         self._settings = settings
 
@@ -146,7 +148,7 @@ class Answerer:
         )
         relevance = self._searcher.relevance(hits)
         relevant = bool(words(text)) and (relevance >= self._settings.threshold or bool(given))
-        evidence = gather(hits, self._searcher.embedding)
+        evidence = gather(hits, self._embed)
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found)
 
@@ -194,7 +196,7 @@ class Answerer:
         question = understand(text, history)
         vector = self._searcher.vector(question)
         hits = self._searcher.search(question, self._settings.evidence, vector)
-        evidence = gather(hits, self._searcher.embedding)
+        evidence = gather(hits, self._embed)
         found = time.perf_counter() - start
         sentences, citations = _quoted(best_sentences(question, vector, evidence, limit))
         return Answer(

@@ -1,13 +1,11 @@
 """Which paragraphs an answer may rest on, and which of their sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.calibration import Array
-from index.embed import embed_passages
 from index.text import Span, fold, sentences, words
 from rag.retrieve import Hit, Question
 
@@ -50,13 +48,13 @@ class Quote:
         return self.evidence.sentence(self.position)
 
 
-def gather(chosen: Sequence[Hit], embedding: BaseEmbedding) -> list[Evidence]:
-    """The chosen hits with their sentences embedded."""
+def gather(chosen: Sequence[Hit], embed: Callable[[Sequence[str]], Array]) -> list[Evidence]:
+    """The chosen hits with their sentences embedded. embed: n texts to their vectors, (n, d), unit length."""
     spans = [tuple(sentences(hit.passage.paragraph.text)) for hit in chosen]
     texts = [span.of(hit.passage.paragraph.text) for hit, some in zip(chosen, spans, strict=True) for span in some]
     if not texts:
         return []
-    vectors = embed_passages(embedding, texts)
+    vectors = embed(texts)
     ends = np.cumsum([len(some) for some in spans])
     return [
         Evidence(number, hit, some, vectors[end - len(some) : end])

@@ -27,27 +27,34 @@ _HEADLINE = (
     "coverage",
     "failures",
 )
+# Those that are held against the baselines: few, and by short names, for a terminal of 80 columns.
+_COMPARED = {
+    "crag": "crag",
+    "hallucination": "halluc.",
+    "false_abstention": "f.abst.",
+    "hit@1": "hit@1",
+    "hit@5": "hit@5",
+    "gold_in_answer": "gold",
+    "citation_precision": "cit.prec",
+}
 _LISTED = 10
 
 
 def show_results(results: Mapping[str, Any]) -> None:
-    """The headline figures with their intervals, and the baselines beside them."""
-    baselines = results["baselines"]
-    table = Table(box=None, header_style="bold")
-    for head in ("", "value", "95 % interval", "n", *(name.replace("_", " ") for name in baselines)):
-        table.add_column(head, justify="right" if head else "left", no_wrap=head in ("", "95 % interval"))
+    """The headline figures with their intervals, the baselines beneath them, and the times."""
+    metrics, baselines = results["metrics"], results["baselines"]
+    table = _table("", "value", "95 % interval", "questions")
     for name in _HEADLINE:
-        if found := results["metrics"].get(name):
-            others = (baselines[each].get(name) for each in baselines)
-            table.add_row(
-                name,
-                f"{found['value']:.3f}",
-                f"{found['low']:.3f} – {found['high']:.3f}",
-                str(found["n"]),
-                *(f"{other['value']:.3f}" if other else "" for other in others),
-            )
+        if found := metrics.get(name):
+            table.add_row(name, _figure(found), f"{found['low']:.3f} – {found['high']:.3f}", str(found["n"]))
+    compared = [name for name in _COMPARED if name in metrics]
+    beside = _table("", *(_COMPARED[name] for name in compared))
+    for label, figures in {"this run": metrics, **baselines}.items():
+        beside.add_row(label.replace("_", " "), *(_figure(figures.get(name)) for name in compared))
     console = Console(highlight=False)
     console.print(table)
+    if baselines:
+        console.print(beside)
     for stage, spent in results["timings_ms"].items():
         console.print(f"{stage:12} p50 {spent['p50']:8.0f} ms   p95 {spent['p95']:8.0f} ms", markup=False)
     drawn = results["bootstrap"]
@@ -63,9 +70,7 @@ def show_comparison(comparison: Mapping[str, Any]) -> None:
     console = Console(highlight=False)
     for change in comparison["changed"]:
         console.print(f"{change['name']}: {change['before']} → {change['after']}", markup=False)
-    table = Table(box=None, header_style="bold")
-    for head in ("", "before", "after", "difference", "95 % interval", "draws ≤ 0", "won", "lost", ""):
-        table.add_column(head, justify="right" if head else "left", no_wrap=True)
+    table = _table("", "before", "after", "change", "95 % interval", "≤ 0", "won", "lost", "")
     for name, row in comparison["metrics"].items():
         table.add_row(
             name,
@@ -92,3 +97,14 @@ def show_comparison(comparison: Mapping[str, Any]) -> None:
             )
         if len(questions) > _LISTED:
             console.print(f"… and {len(questions) - _LISTED} more: --json or --out PAGE.html lists them all")
+
+
+def _table(*heads: str) -> Table:
+    table = Table(box=None, header_style="bold", padding=(0, 1))
+    for head in heads:
+        table.add_column(head, justify="right" if head else "left", no_wrap=True)
+    return table
+
+
+def _figure(found: Mapping[str, float] | None) -> str:
+    return f"{found['value']:.3f}" if found else ""

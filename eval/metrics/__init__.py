@@ -25,15 +25,13 @@ LOWER_IS_BETTER = frozenset(metric.name for metric in _EACH if metric.better == 
 NEUTRAL = frozenset(metric.name for metric in _EACH if metric.better == "neither") | {retrieval.SAME_LANGUAGE}
 
 Pairs = Sequence[tuple[Reference, Row]]
+Table = Mapping[str, PerQuestion]
 
 
-def measure(pairs: Pairs, searched: Pairs | None = None) -> Mapping[str, PerQuestion]:
-    """Every metric of every question: by metric, then by question id.
-
-    searched: the same questions with other right paragraphs, to judge the search by.
-    """
+def measure(pairs: Pairs) -> Table:
+    """Every metric of every question: by metric, then by question id."""
     answered = any(row.answer is not None for _, row in pairs)
-    table: dict[str, PerQuestion] = dict(retrieval.measure(pairs if searched is None else searched))
+    table: dict[str, PerQuestion] = dict(retrieval.measure(pairs))
     for metric in _EACH if answered else OPERATION:
         values = {question.id: metric.of(question, row) for question, row in pairs}
         table[metric.name] = {key: value for key, value in values.items() if value is not None}

@@ -1,51 +1,39 @@
 """A small index of its own, and questions and rows made in one line."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from eval_library import ARTICLES, QUESTIONS, build, opened
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from eval.dataset import Reference
-from eval.rows import Retrieved, Row
-from index.article import Address
-from index.settings import EmbeddingSettings, VectorSettings
-from index.sync import sync
+from eval.rows import Cited, Retrieved, Row, Sentence, Source
+from index.article import Address, Language
 from rag.engine import Trichdan
-from rag.settings import LLMSettings, Settings
-
-ARTICLES = {
-    "oc-huong-ho-tram": (
-        "Làng nuôi ốc hương Hồ Tràm xuất bến chuyến đầu",
-        "Vũ Kim Ngân | Biển Đông Hôm Nay | 05/05/2025",
-        "Làng nuôi ốc hương Hồ Tràm bán chuyến đầu tiên 18 tấn cho một nhà hàng ở Busan.",
-        "Bà Đặng Thị Sương, chủ trại lớn nhất, nói mỗi ký ốc lãi 75.000 đồng.",
-    ),
-    "keo-dua-ben-tre": (
-        "Lò kẹo dừa Bến Tre cháy lúc nửa đêm",
-        "Ngô Gia Huy | Xứ Dừa | 11/08/2025",
-        "Lò kẹo dừa Út Nhành ở Bến Tre cháy lúc nửa đêm, không ai bị thương.",
-        "Chủ lò ước mất 640 triệu đồng và hứa nấu lại mẻ kẹo mới sau hai tuần.",
-    ),
-    "glass-bridge": (
-        "Glass bridge at Moc Chau closes for winter",
-        "Hannah Oyelaran | Highland Echo | 1 December 2025",
-        "The glass bridge at Moc Chau closes until March because frost has cracked 14 of its panels.",
-        "The owner, Pham Duc Tai, expects the repair to cost 3.2 billion dong.",
-    ),
-}
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory, embedding: BaseEmbedding) -> Iterator[Trichdan]:
-    """Three articles, opened without a language model."""
-    root = tmp_path_factory.mktemp("small")
-    (root / "articles").mkdir()
-    for name, blocks in ARTICLES.items():
-        (root / "articles" / f"{name}.txt").write_text("\n\n".join(blocks), encoding="utf-8")
-    sync(root / "articles", root / "index", EmbeddingSettings(), VectorSettings(), lambda: embedding)
-    with Trichdan.open(root / "index", Settings(llm=LLMSettings(model="none"))) as trichdan:
+def small_index(tmp_path_factory: pytest.TempPathFactory, embedding: BaseEmbedding) -> Path:
+    """The index folder of seven articles."""
+    return build(tmp_path_factory.mktemp("small"), embedding, ARTICLES)
+
+
+@pytest.fixture(scope="session")
+def small(small_index: Path, embedding: BaseEmbedding) -> Iterator[Trichdan]:
+    """Seven articles, opened without a language model."""
+    with opened(small_index, embedding) as trichdan:
         yield trichdan
+
+
+@pytest.fixture
+def questions_file(tmp_path: Path) -> Path:
+    """The questions about the small index."""
+    file = tmp_path / "asked.jsonl"
+    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in QUESTIONS), encoding="utf-8")
+    return file
 
 
 @pytest.fixture(scope="session")
@@ -75,23 +63,48 @@ def ask() -> Callable[..., Reference]:
 
 @pytest.fixture(scope="session")
 def row() -> Callable[..., Row]:
-    """A row; found: addresses in order, each with its others behind "=": "a#p1=b#p2 c#p1"; cited: "1:a#p1 2:b#p2"."""
+    """A row. found: addresses in order, each with its others behind "=": "a#p1=b#p2 c#p1"; cited: "1:a#p1 2:b#p2".
 
-    def make(found: str = "", cited: str = "", **other: Any) -> Row:
-        hits = []
-        for rank, spelled in enumerate(found.split()):
-            address, *also = map(Address.parse, spelled.split("="))
-            hits.append(Retrieved(address, 9.0 - rank, tuple(also)))
-        citations = [pair.split(":", 1) for pair in cited.split()]
+    evidence: texts by address, or else what was found and cited. gold: addresses that are in the index. sentences:
+    text, numbers, supported. An article whose name ends in "-en" is English.
+    """
+
+    def make(
+        found: str = "",
+        cited: str = "",
+        evidence: Mapping[str, str] | None = None,
+        gold: str = "",
+        sentences: Sequence[tuple[str, tuple[int, ...], bool]] = (),
+        **other: Any,
+    ) -> Row:
+        hits = [list(map(Address.parse, spelled.split("="))) for spelled in found.split()]
+        citations = [(int(number), Address.parse(place)) for number, place in (c.split(":", 1) for c in cited.split())]
+        if evidence is None:
+            shown = [*(hit[0] for hit in hits[:4]), *(place for _, place in citations)]
+            evidence = {str(place): f"Đoạn {place}." for place in dict.fromkeys(shown)}
         return Row(
             **{
                 "id": "q1",
                 "lang": "vi",
-                "retrieved": tuple(hits),
-                "evidence": tuple(hit.address for hit in hits[:4]),
-                "citations": tuple((int(number), Address.parse(address)) for number, address in citations),
+                "retrieved": tuple(
+                    Retrieved(first, 9.0 - rank, tuple(also), language(first))
+                    for rank, (first, *also) in enumerate(hits)
+                ),
+                "gold": tuple(source(Address.parse(place), "") for place in gold.split()),
+                "evidence": tuple(source(Address.parse(place), text) for place, text in evidence.items()),
+                "answer": "",
+                "sentences": tuple(Sentence(*each) for each in sentences),
+                "citations": tuple(Cited(number, place) for number, place in citations),
                 **other,
             }
         )
 
     return make
+
+
+def language(address: Address) -> Language:
+    return "en" if address.article.endswith("-en") else "vi"
+
+
+def source(address: Address, text: str) -> Source:
+    return Source(address, language(address), f"Tin {address.article}", text)

@@ -1,166 +1,412 @@
-"""Intervals, results, and what changed from one run to another."""
+"""results.json: every figure from rows and questions alone."""
 
-from collections.abc import Callable
-from copy import deepcopy
+import json
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
 
 import pytest
+from eval_library import Ask, MakeRow
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.compare import compare
+from eval.causes import CAUSES, cause
+from eval.curve import area_under_curve, curve
 from eval.dataset import Reference
-from eval.intervals import DRAWS, Estimate, estimate
-from eval.metrics import ANSWERS, OPERATION, RETRIEVAL
+from eval.intervals import DRAWS, SEED
+from eval.metrics import OPERATION, RETRIEVAL
 from eval.rows import Row
 from eval.score import score
 
-Ask = Callable[..., Reference]
-MakeRow = Callable[..., Row]
 Run = tuple[list[Reference], dict[str, Row]]
 
-VALUES = st.lists(st.tuples(st.sampled_from([0.0, 1 / 2, 1.0]), st.sampled_from("abcdef")), min_size=1, max_size=30)
 
-
-# --- intervals -----------------------------------------------------------------------------------------------------
-
-
-@given(pairs=VALUES)
-def test_an_interval_holds_its_mean_and_stays_within_the_values(pairs: list[tuple[float, str]]) -> None:
-    values, articles = [value for value, _ in pairs], [article for _, article in pairs]
-    found = estimate(values, articles)
-    assert found is not None
-    assert found.n == len(values)
-    assert found.value == pytest.approx(sum(values) / len(values))
-    assert min(values) - 1e-9 <= found.low <= found.value + 1e-9
-    assert found.value - 1e-9 <= found.high <= max(values) + 1e-9
-    assert estimate(values, articles) == found
-
-
-def test_no_values_have_no_mean() -> None:
-    assert estimate([], []) is None
-
-
-def test_values_that_agree_leave_no_doubt() -> None:
-    assert estimate([1, 1, 1], ["a", "b", "c"]) == Estimate(1, 1, 1, 3, 0)
-    assert estimate([0, 0], ["a", "b"]) == Estimate(0, 0, 0, 2, 1)
-
-
-def test_questions_of_one_article_are_drawn_together() -> None:
-    values = [1.0] * 40 + [0.0] * 40
-    together = estimate(values, [str(n // 10) for n in range(80)])
-    apart = estimate(values, [str(n) for n in range(80)])
-    assert together is not None
-    assert apart is not None
-    assert together.value == apart.value == 1 / 2
-    assert together.high - together.low > apart.high - apart.low
-    assert estimate([1, 0], ["a", "a"]) == Estimate(1 / 2, 1 / 2, 1 / 2, 2, 0)
-
-
-def test_more_articles_make_a_narrower_interval() -> None:
-    def width(articles: int) -> float:
-        found = estimate([1.0, 0.0] * articles, [str(n) for n in range(2 * articles)])
-        assert found is not None
-        return found.high - found.low
-
-    assert width(100) < width(25) < width(5)
-
-
-# --- results -------------------------------------------------------------------------------------------------------
+def run_of(*pairs: tuple[Reference, Row]) -> Run:
+    return [question for question, _ in pairs], {question.id: row for question, row in pairs}
 
 
 @pytest.fixture
 def run(ask: Ask, row: MakeRow) -> Run:
-    """Four questions: found and answered; found second and refused; failed; unanswerable and refused."""
-    questions = [
-        ask("a#p1", id="q1", kind="mono"),
-        ask("b#p1", id="q2", kind="cross", lang="en"),
-        ask("b#p2", id="q3", kind="cross"),
-        ask("", id="q4", answerable=False, answers=()),
-    ]
-    rows = [
-        row("a#p1 c#p1", "1:a#p1", id="q1", answer="Dài 120 mét. [1]", sentences=(("Dài 120 mét.", (1,), True),),
-            timings_ms={"search": 10.0, "first_word": None}),
-        row("c#p1 b#p1", id="q2", answer="Không rõ.", abstained=True, timings_ms={"search": 20.0}),
-        row(id="q3", error="the model is slow"),
-        row("c#p1", id="q4", answer="Không rõ.", abstained=True, timings_ms={"search": 30.0}),
-    ]  # fmt: skip
-    return questions, {one.id: one for one in rows}
+    """Found and answered; found second and refused; failed; unanswerable and refused."""
+    return run_of(
+        (
+            ask("a#p1", id="q1", kind="mono"),
+            row("a#p1 c#p1", "1:a#p1", gold="a#p1", id="q1", answer="Dài 120 mét. [1]",
+                sentences=[("Dài 120 mét.", (1,), True)], timings_ms={"search": 10.0}, relevance=3.0),
+        ),
+        (
+            ask("b-en#p1", id="q2", kind="cross", question="cau dai bao nhieu"),
+            row("c#p1 b-en#p1", gold="b-en#p1", id="q2", answer="Không rõ.", abstained=True,
+                timings_ms={"search": 20.0}, relevance=1.0),
+        ),
+        (ask("b-en#p2", id="q3", kind="cross", lang="en"), row(gold="b-en#p2", id="q3", error="the model is slow")),
+        (
+            ask("", id="q4", answerable=False, answers=()),
+            row("c#p1", id="q4", answer="Không rõ.", abstained=True, timings_ms={"search": 30.0}, relevance=2.0),
+        ),
+    )  # fmt: skip
+
+
+def values(metrics: Mapping[str, Any]) -> dict[str, tuple[float, int]]:
+    return {name: (each["value"], each["n"]) for name, each in metrics.items()}
+
+
+# --- every figure ----------------------------------------------------------------------------------------------------
 
 
 def test_every_metric_is_the_mean_over_the_questions_that_count_for_it(run: Run) -> None:
-    results = score(*run, answers=True)
-    assert {name: (m["value"], m["n"]) for name, m in results["metrics"].items()} == {
-        "hit@1": (pytest.approx(1 / 3), 3),
-        "hit@3": (pytest.approx(2 / 3), 3),
-        "hit@5": (pytest.approx(2 / 3), 3),
-        "hit@10": (pytest.approx(2 / 3), 3),
-        "mrr@10": (pytest.approx((1 + 1 / 2) / 3), 3),
-        "gold_in_answer": (pytest.approx(1 / 3), 3),
-        "citation_validity": (1, 1),
-        "citation_precision": (1 / 2, 2),
-        "citation_recall": (1 / 2, 2),
-        "citation_coverage": (1, 1),
+    told = values(score(*run)["metrics"])
+    expected = {
+        "crag": ((1 + 0 + 0 + 1) / 4, 4),
         "hallucination": (0, 1),
-        "false_abstention": (pytest.approx(1 / 3), 3),
+        "false_abstention": (2 / 3, 3),
+        "hit@1": (1 / 3, 3),
+        "hit@3": (2 / 3, 3),
+        "mrr@10": ((1 + 1 / 2 + 0) / 3, 3),
+        "recall@5": (2 / 3, 3),
+        "gold_in_answer": (1 / 3, 3),
+        "token_f1": ((2 * 2 / (2 + 3) + 0 + 0 + 1) / 4, 4),
+        "citation_validity": (1, 1),
+        "citation_coverage": (1, 1),
+        "unsupported_shown": (0, 1),
+        "invented_numbers": (1, 1),
+        "length": (3, 1),
+        "coverage": (1, 4),
         "failures": (1 / 4, 4),
     }
-    assert results["questions"] == 4
-    assert results["bootstrap"]["draws"] == DRAWS
+    assert {name: told[name] for name in expected} == {name: pytest.approx(value) for name, value in expected.items()}
 
 
-def test_results_are_also_told_by_kind_and_language(run: Run) -> None:
-    by = score(*run, answers=True)["by"]
-    assert set(by) == {"mono", "cross", "lang:vi", "lang:en"}
-    assert (by["cross"]["mrr@10"]["value"], by["cross"]["mrr@10"]["n"]) == (1 / 4, 2)
-    assert (by["lang:en"]["hit@1"]["value"], by["lang:en"]["hit@1"]["n"]) == (0, 1)
+def test_results_have_the_names_that_are_documented(run: Run) -> None:
+    results = score(*run)
+    assert set(results) == {
+        "schema", "questions", "answerable", "bootstrap", "metrics", "by", "baselines", "timings_ms", "abstention",
+        "causes", "missing_gold",
+    }  # fmt: skip
+    assert (results["schema"], results["questions"], results["answerable"]) == (2, 4, 3)
+    assert results["bootstrap"] == {"over": "articles", "draws": DRAWS, "seed": SEED}
+    assert set(results["metrics"]["crag"]) == {"value", "low", "high", "n"}
+    assert set(results["abstention"]) == {"area_under_curve", "curve"}
+    assert set(results["abstention"]["curve"][0]) == {"threshold", "hallucination", "false_abstention"}
+    json.dumps(results, allow_nan=False)
 
 
-def test_without_answers_only_retrieval_is_scored(run: Run) -> None:
-    assert set(score(*run, answers=False)["metrics"]) == {*RETRIEVAL, *OPERATION}
+def test_without_answers_only_the_search_is_scored(ask: Ask, row: MakeRow) -> None:
+    results = score(*run_of((ask(), row("a#p1", answer=None)), (ask(id="q2"), row(id="q2", answer=None, error="x"))))
+    assert set(results["metrics"]) == {*RETRIEVAL, *(metric.name for metric in OPERATION)}
+    assert results["abstention"] == {"area_under_curve": None, "curve": []}
 
 
 def test_a_question_without_a_row_counts_as_failed(run: Run) -> None:
     questions, rows = run
-    metrics = score(questions, {"q1": rows["q1"]}, answers=True)["metrics"]
-    assert (metrics["failures"]["value"], metrics["failures"]["n"]) == (3 / 4, 4)
-    assert (metrics["hit@1"]["value"], metrics["hit@1"]["n"]) == (pytest.approx(1 / 3), 3)
+    told = values(score(questions, {"q1": rows["q1"]})["metrics"])
+    assert (told["failures"], told["coverage"]) == ((3 / 4, 4), (1 / 4, 4))
+    assert told["hit@1"] == (pytest.approx(1 / 3), 3)
+    assert told["hallucination"] == (1, 1)
+    assert told["crag"] == (1 / 4, 4)
+
+
+def test_rows_of_questions_that_are_not_asked_count_for_nothing(run: Run, row: MakeRow) -> None:
+    questions, rows = run
+    assert score(questions, {**rows, "q9": row("a#p1", id="q9", timings_ms={"search": 999.0})}) == score(
+        questions, rows
+    )
+
+
+def test_questions_about_one_article_are_drawn_together(ask: Ask, row: MakeRow) -> None:
+    def width(*gold: str) -> float:
+        rows = [row("a#p1 b#p1" if n % 2 else "x#p1", id=f"q{n}", answer=None) for n in range(len(gold))]
+        pairs = [(ask(*places.split("/"), id=f"q{n}"), rows[n]) for n, places in enumerate(gold)]
+        hit = score(*run_of(*pairs))["metrics"]["mrr@10"]
+        return float(hit["high"] - hit["low"])
+
+    assert width("a#p1", "b#p1") > 0
+    assert width("a#p1", "a#p2") == 0
+    # An article and the one that says the same in the other language are one.
+    assert width("b#p1/a-en#p1", "b#p2/a-en#p2") == 0
+    # Also where the file names the counterpart for one of the questions only,
+    assert width("b#p1/a-en#p1", "b#p2") == 0
+    # or where a question needs paragraphs of two articles.
+    assert width("b#p1 a#p2", "b#p2") == 0
+
+
+# --- groups --------------------------------------------------------------------------------------------------------
+
+
+def test_results_are_also_told_by_kind_language_and_direction(run: Run) -> None:
+    by = score(*run)["by"]
+    assert set(by) == {"mono", "cross", "lang:vi", "lang:en", "no_diacritics", "vi→vi", "vi→en", "en→en"}
+    assert values(by["cross"])["mrr@10"] == (1 / 4, 2)
+    assert values(by["lang:en"])["hit@1"] == (0, 1)
+    assert values(by["no_diacritics"])["hit@3"] == (1, 1)
+    assert values(by["lang:vi"])["coverage"] == (1, 3)
+    assert values(by["vi→en"])["mrr@10"] == (1 / 2, 1)
+    assert values(by["en→en"])["failures"] == (1, 1)
+
+
+def test_a_question_that_both_languages_answer_counts_in_both_directions(ask: Ask, row: MakeRow) -> None:
+    question = ask("a#p1", "a-en#p1")
+    made = row("x#p1 a#p1 a-en#p1", "1:a#p1", gold="a#p1 a-en#p1", answer="120 mét. [1]")
+    by = score(*run_of((question, made)))["by"]
+    # The search is judged by the paragraphs of that language alone, and the citations are not.
+    assert values(by["vi→vi"])["mrr@10"] == (1 / 2, 1)
+    assert values(by["vi→en"])["mrr@10"] == (pytest.approx(1 / 3), 1)
+    for direction in ("vi→vi", "vi→en"):
+        assert values(by[direction])["citation_precision"] == values(by[direction])["citation_recall"] == (1, 1)
+        assert values(by[direction])["recall@10"] == (1, 1)
+        assert values(by[direction])["crag"] == (1, 1)
+    # Over all questions the paragraph and its counterpart are one find.
+    metrics = values(score(*run_of((question, made)))["metrics"])
+    assert (metrics["mrr@10"], metrics["recall@3"], metrics["recall@10"]) == ((1 / 2, 1), (1, 1), (1, 1))
+
+
+def test_two_right_paragraphs_in_two_languages_count_in_both_directions_too(ask: Ask, row: MakeRow) -> None:
+    made = row("b-en#p2 a#p1", gold="a#p1 b-en#p2", answer=None)
+    results = score(*run_of((ask("a#p1 b-en#p2"), made)))
+    assert values(results["by"]["vi→vi"])["recall@3"] == values(results["by"]["vi→en"])["recall@3"] == (1, 1)
+    assert values(results["by"]["vi→vi"])["hit@1"] == (0, 1)
+    assert values(results["metrics"])["recall@3"] == (1, 1)
+
+
+def test_parallel_questions_of_two_languages_have_four_directions(ask: Ask, row: MakeRow) -> None:
+    pairs = []
+    for lang, own, other in (("vi", "a#p1", "a-en#p1"), ("en", "a-en#p1", "a#p1")):
+        key = f"{lang}-1"
+        made = row(f"{own} {other}", gold=f"{own} {other}", id=key, lang=lang, answer=None)
+        pairs.append((ask(own, other, id=key, lang=lang), made))
+    results = score(*run_of(*pairs))
+    told = {name: values(each)["mrr@10"] for name, each in results["by"].items() if "→" in name}
+    assert told == {"vi→vi": (1, 1), "vi→en": (1 / 2, 1), "en→en": (1, 1), "en→vi": (1 / 2, 1)}
+    assert values(results["metrics"])["ndcg@10"] == (1, 2)
+    # Both are about one article, so there is one thing to draw.
+    assert results["metrics"]["mrr@10"]["low"] == results["metrics"]["mrr@10"]["high"] == 1
+
+
+def test_a_question_that_no_article_answers_has_no_direction(ask: Ask, row: MakeRow) -> None:
+    # As in SQuAD 2.0 it may name the paragraph that it was made for.
+    results = score(*run_of((ask("a#p1", answerable=False), row("a#p1", gold="a#p1", abstained=True))))
+    assert not [name for name in results["by"] if "→" in name]
+
+
+def test_right_paragraphs_that_the_index_does_not_have_are_named(ask: Ask, row: MakeRow) -> None:
+    results = score(
+        *run_of(
+            (ask("a#p1 a#p2", "a-en#p1"), row(gold="a#p2")),
+            (ask("a#p1 b#p1", id="q2"), row(id="q2", error="broke")),
+        )
+    )
+    assert results["missing_gold"] == ["a#p1", "a-en#p1", "b#p1"]
+    # What was never asked was never looked for.
+    assert score([ask("a#p1")], {})["missing_gold"] == []
+
+
+# --- baselines -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_baselines(ask: Ask, row: MakeRow) -> Run:
+    """Answered right; refused wrongly; unanswerable and refused; failed before it came to the baselines."""
+    searched = {"keyword_only": row("x#p1 a#p1", answer=None), "dense_only": row("x#p1", answer=None)}
+    given = row("", "1:a#p1", answer="120 mét. [1]")
+    held_out = row(answer="80 mét")
+    return run_of(
+        (
+            ask(),
+            row("a#p1", "1:a#p1", answer="120 mét. [1]", variants={
+                **searched, "best_sentence": row("a#p1", answer="80 mét"), "right_paragraph_given": given,
+                "held_out": held_out,
+            }),
+        ),
+        (
+            ask(id="q2"),
+            row("a#p1", id="q2", abstained=True, variants={
+                **searched, "best_sentence": row("a#p1", answer="80 mét"), "right_paragraph_given": given,
+                "never_abstain": row("a#p1", answer="120 mét"), "held_out": held_out,
+            }),
+        ),
+        (
+            ask("", id="q3", answerable=False, answers=()),
+            row("x#p1", id="q3", abstained=True, variants={
+                **searched, "best_sentence": row(answer="Một."), "never_abstain": row("x#p1", answer="Một."),
+            }),
+        ),
+        (ask(id="q4"), row(id="q4", error="broke")),
+    )  # fmt: skip
+
+
+def test_each_baseline_is_scored_over_the_same_questions(with_baselines: Run) -> None:
+    told = {name: values(metrics) for name, metrics in score(*with_baselines)["baselines"].items()}
+    assert set(told) == {
+        "keyword_only", "dense_only", "best_sentence", "right_paragraph_given", "never_abstain", "always_abstain",
+    }  # fmt: skip
+    assert told["keyword_only"]["mrr@10"] == (pytest.approx((1 / 2 + 1 / 2 + 0) / 3), 3)
+    assert told["dense_only"]["hit@10"] == (0, 3)
+    assert told["best_sentence"]["crag"] == ((-1 - 1 - 1 + 0) / 4, 4)
+    assert told["best_sentence"]["hallucination"] == (1, 1)
+    assert told["never_abstain"]["crag"] == ((1 + 1 - 1 + 0) / 4, 4)
+    assert told["never_abstain"]["false_abstention"] == (pytest.approx(1 / 3), 3)
+    assert told["always_abstain"]["crag"] == ((0 + 0 + 1 + 0) / 4, 4)
+    assert told["always_abstain"]["false_abstention"] == (1, 3)
+    assert told["always_abstain"]["hallucination"] == (0, 1)
+
+
+def test_the_ceiling_stands_over_answerable_questions_and_says_nothing_of_the_search(with_baselines: Run) -> None:
+    told = values(score(*with_baselines)["baselines"]["right_paragraph_given"])
+    assert told["crag"] == (pytest.approx((1 + 1 + 0) / 3), 3)
+    assert "hallucination" not in told
+    # It was given the paragraph; that it "found" none would be a figure of nothing.
+    assert not set(told) & {*RETRIEVAL}
+
+
+def test_searches_have_no_figures_of_answers(with_baselines: Run) -> None:
+    told = score(*with_baselines)["baselines"]
+    for name in ("keyword_only", "dense_only"):
+        assert set(told[name]) <= {*RETRIEVAL, "coverage", "failures"}
+
+
+def test_who_refuses_everything_also_refuses_with_articles_held_out(with_baselines: Run) -> None:
+    results = score(*with_baselines)
+    assert results["metrics"]["held_out_answered"]["value"] == 1
+    assert results["baselines"]["always_abstain"].get("held_out_answered", {"value": 0})["value"] == 0
+    # Who never refuses answers then too; the system's own row must not stand in.
+    assert results["baselines"]["never_abstain"].get("held_out_answered", {"value": 1})["value"] == 1
+
+
+def test_what_never_abstains_is_not_credited_with_the_systems_own_refusals(ask: Ask, row: MakeRow) -> None:
+    held_out = {"held_out": row(abstained=True)}
+    results = score(
+        *run_of(
+            (ask(), row("a#p1", answer="120 mét", variants={"best_sentence": row(answer="80 mét"), **held_out})),
+        )
+    )
+    assert results["baselines"]["never_abstain"].get("held_out_answered", {"value": 1})["value"] == 1
+
+
+def test_without_baselines_there_are_none(run: Run) -> None:
+    assert score(*run)["baselines"] == {}
+
+
+def test_a_search_alone_has_two_baselines(ask: Ask, row: MakeRow) -> None:
+    variants = {"keyword_only": row("a#p1", answer=None), "dense_only": row("x#p1", answer=None)}
+    results = score(*run_of((ask(), row("x#p1 a#p1", answer=None, variants=variants))))
+    assert {name: each["hit@1"]["value"] for name, each in results["baselines"].items()} == {
+        "keyword_only": 1,
+        "dense_only": 0,
+    }
+
+
+# --- times ---------------------------------------------------------------------------------------------------------
 
 
 def test_times_are_told_by_stage_and_a_missing_stage_counts_for_nothing(run: Run) -> None:
-    assert score(*run, answers=True)["timings_ms"] == {"search": {"p50": 20.0, "p95": 29.0}}
+    assert score(*run)["timings_ms"] == {"search": {"p50": 20.0, "p95": 29.0, "n": 3}}
 
 
-def test_scoring_changes_nothing_and_gives_the_same_again(run: Run) -> None:
-    before = deepcopy(run)
-    assert score(*run, answers=True) == score(*run, answers=True)
-    assert run == before
+# --- another threshold ---------------------------------------------------------------------------------------------
+
+SCORES = st.lists(st.floats(-3, 9), max_size=60)
 
 
-# --- two runs ------------------------------------------------------------------------------------------------------
+def asked_at(fitting: list[float], others: list[float]) -> list[tuple[Reference, Row]]:
+    def question(key: str, answerable: bool) -> Reference:
+        return Reference(key, "vi", "Ai?", (), "", (), (), (), answerable, "", ())
+
+    listed = [(f"a{n}", True, value) for n, value in enumerate(fitting)]
+    listed += [(f"u{n}", False, value) for n, value in enumerate(others)]
+    return [(question(key, able), Row(key, "vi", answer="", relevance=value)) for key, able, value in listed]
 
 
-def test_a_run_compared_with_itself_shows_no_change(run: Run) -> None:
+def test_the_area_under_the_curve_is_the_share_of_pairs_in_the_right_order() -> None:
+    assert area_under_curve(asked_at([3, 1], [2])) == 1 / 2
+    assert area_under_curve(asked_at([3, 2], [2])) == 3 / 4
+    assert area_under_curve(asked_at([5, 4], [1, 2, 3])) == 1
+    assert area_under_curve(asked_at([1], [2])) == 0
+    assert area_under_curve(asked_at([2], [])) is None
+    assert area_under_curve(asked_at([], [2])) is None
+
+
+@given(fitting=SCORES, others=SCORES)
+def test_the_area_under_the_curve_against_counting(fitting: list[float], others: list[float]) -> None:
+    wins = [(a > b) + (a == b) / 2 for a, b in product(fitting, others)]
+    expected = pytest.approx(sum(wins) / len(wins)) if wins else None
+    assert area_under_curve(asked_at(fitting, others)) == expected
+
+
+@given(fitting=SCORES, others=SCORES)
+def test_the_curve_goes_from_refusing_nothing_to_refusing_everything(fitting: list[float], others: list[float]) -> None:
+    points = curve(asked_at(fitting, others))
+    assert bool(points) == bool(fitting or others)
+    for key, start, end, some in (("hallucination", 1, 0, others), ("false_abstention", 0, 1, fitting)):
+        told = [point[key] for point in points]
+        if not some:
+            assert set(told) <= {None}
+            continue
+        assert (told[0], told[-1]) == (start, end)
+        assert told == sorted(told, reverse=start > end)
+
+
+@given(fitting=SCORES, others=SCORES)
+def test_who_sets_a_threshold_of_the_curve_gets_its_figures(fitting: list[float], others: list[float]) -> None:
+    for point in curve(asked_at(fitting, others)):
+        for key, some, refused in (("hallucination", others, False), ("false_abstention", fitting, True)):
+            if some:
+                counted = sum((value < point["threshold"]) == refused for value in some)
+                assert point[key] == pytest.approx(counted / len(some))
+
+
+def test_a_score_that_is_none_or_infinite_is_no_point_of_the_curve(ask: Ask, row: MakeRow) -> None:
+    made = [(ask(id=str(n)), row(relevance=value)) for n, value in enumerate([None, float("-inf"), float("nan"), 2.0])]
+    assert [point["threshold"] for point in curve(made)] == [2.0, 3.0]
+    json.dumps(curve(made), allow_nan=False)
+
+
+# --- causes --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("found", "cited", "other", "why"),
+    [
+        ("a#p1", "1:a#p1", {"answer": "120 mét. [1]"}, "right"),
+        ("", "", {"answer": "120 mét."}, "right"),
+        ("b#p1", "1:b#p1", {"answer": "80 mét. [1]"}, "not retrieved"),
+        ("a#p1 b#p1", "1:b#p1", {"answer": "80 mét. [1]"}, "retrieved but not used"),
+        ("a#p1 b#p1", "", {"answer": "80 mét."}, "retrieved but not used"),
+        ("a#p1", "1:a#p1", {"answer": "Cây cầu này rất dài. [1]"}, "used but wrong"),
+        ("a#p1", "1:a#p1", {"answer": "The bridge is very long. [1]"}, "wrong language"),
+        ("a#p1", "", {"abstained": True}, "wrongly abstained"),
+        ("a#p1", "1:a#p1", {"answer": "120 mét. [1]", "error": "broke"}, "failed"),
+        ("a#p1", "", {"abstained": True, "error": "broke"}, "failed"),
+        # A reprint of the right paragraph is right.
+        ("b#p1=a#p1", "1:b#p1", {"answer": "Cây cầu này rất dài. [1]"}, "used but wrong"),
+        ("a#p1 b#p1", "", {"answer": None}, "right"),
+        ("b#p1 a#p1", "", {"answer": None}, "retrieved, not first"),
+        ("b#p1", "", {"answer": None}, "not retrieved"),
+        ("", "", {"answer": None}, "not retrieved"),
+    ],
+)
+def test_why_a_question_was_missed(
+    ask: Ask, row: MakeRow, found: str, cited: str, other: dict[str, Any], why: str
+) -> None:
+    assert cause(ask(), row(found, cited, **other)) == why
+    assert why in CAUSES
+
+
+def test_an_unanswerable_question_is_right_if_it_is_refused(ask: Ask, row: MakeRow) -> None:
+    unanswerable = ask("", answerable=False)
+    assert cause(unanswerable, row("b#p1", abstained=True)) == "right"
+    assert cause(unanswerable, row("b#p1", answer="Một.")) == "should have abstained"
+    assert cause(unanswerable, row("b#p1", answer=None)) == "right"
+
+
+def test_where_no_answer_is_known_the_paragraphs_decide(ask: Ask, row: MakeRow) -> None:
+    # As from readers, who name the right paragraph and not the words.
+    question = ask(answers=(), facts=())
+    assert cause(question, row("b#p1", "1:b#p1", answer="80 mét. [1]")) == "not retrieved"
+    assert cause(question, row("b#p1 a#p1", "1:b#p1", answer="80 mét. [1]")) == "retrieved but not used"
+    assert cause(question, row("a#p1", "1:a#p1", answer="80 mét. [1]")) == "right"
+
+
+def test_every_question_has_one_cause(run: Run) -> None:
     questions, rows = run
-    table = compare(questions, rows, rows)
-    assert set(table) == {*RETRIEVAL, *ANSWERS}
-    for line in table.values():
-        assert (line["value"], line["low"], line["high"]) == (0, 0, 0)
-        assert line["won"] == line["lost"] == []
-        assert line["draws_at_or_below_0"] == 1
-
-
-def test_questions_won_and_lost_are_named(run: Run, row: MakeRow) -> None:
-    questions, before = run
-    after = {**before, "q1": row("c#p1 a#p1", id="q1"), "q2": row("b#p1", id="q2"), "q3": row("b#p2", id="q3")}
-    first = compare(questions, before, after)["hit@1"]
-    assert (first["won"], first["lost"]) == (["q2", "q3"], ["q1"])
-    assert (first["value"], first["n"]) == (pytest.approx(1 / 3), 3)
-    back = compare(questions, after, before)["hit@1"]
-    assert (back["won"], back["lost"], back["value"]) == (["q1"], ["q2", "q3"], -first["value"])
-
-
-def test_only_questions_that_both_runs_asked_are_compared(run: Run) -> None:
-    questions, rows = run
-    table = compare(questions, rows, {"q1": rows["q1"]})
-    assert table["hit@1"]["n"] == 1
-    assert compare(questions, rows, {}) == {}
+    assert score(*run)["causes"] == {"right": 2, "wrongly abstained": 1, "failed": 1}
+    assert score(questions, {})["causes"] == {"failed": 4}

@@ -77,7 +77,7 @@ COST = Question.read("Tỉnh chi bao nhiêu tiền sửa cầu Mống Sắt?")
 
 @pytest.fixture(scope="module")
 def evidence(trichdan: Trichdan) -> list[Evidence]:
-    return gather(trichdan.searcher.search(COST, 6), trichdan.searcher.embedding)
+    return gather(trichdan.searcher.search(COST, 6), trichdan.searcher.embed)
 
 
 def test_evidence_is_numbered_from_one_in_the_order_of_the_hits(trichdan: Trichdan, evidence: list[Evidence]) -> None:
@@ -96,7 +96,7 @@ def test_sentences_of_the_evidence_are_quoted_exactly(trichdan: Trichdan, eviden
 
 
 def test_no_hits_are_no_evidence(trichdan: Trichdan) -> None:
-    assert gather([], trichdan.searcher.embedding) == []
+    assert gather([], trichdan.searcher.embed) == []
     assert best_sentences(COST, trichdan.searcher.vector(COST), []) == []
 
 
@@ -153,7 +153,7 @@ def test_nothing_in_the_prompt_can_pose_as_a_turn_of_the_conversation(
     )
     hostile = make_trichdan({"hostile": article})
     question = Question.read(f"Cầu mở cửa khi nào {HOSTILE}?")
-    evidence = gather(hostile.searcher.search(question, 6), hostile.searcher.embedding)
+    evidence = gather(hostile.searcher.search(question, 6), hostile.searcher.embed)
     assert any("<|im_start|>" in piece.text for piece in evidence)
     prompt = grounded_prompt(question, evidence, [Turn(HOSTILE, HOSTILE)], cites=True)
     assert "<|" not in prompt

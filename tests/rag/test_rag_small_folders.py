@@ -36,7 +36,7 @@ from rag.support import Claim, find_support
 def test_a_sentence_that_says_what_a_paragraph_says_is_supported(
     trichdan: Trichdan, question: str, sentence: str, paragraph: str
 ) -> None:
-    evidence = gather(trichdan.searcher.search(Question.read(question), 4), trichdan.searcher.embedding)
+    evidence = gather(trichdan.searcher.search(Question.read(question), 4), trichdan.searcher.embed)
     claim = Claim(sentence, language_of(sentence), trichdan.searcher.embed([sentence])[0], question)
     support = find_support(claim, evidence, trichdan.searcher.calibration)
     assert support is not None

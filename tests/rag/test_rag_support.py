@@ -111,7 +111,7 @@ VIETNAMESE, ENGLISH = "benh-vien-nhi-hue#p3", "hue-childrens-hospital#p3"
 @pytest.fixture(scope="module")
 def evidence(trichdan: Trichdan) -> list[Evidence]:
     """What search finds for a question about the one event that two articles tell."""
-    found = gather(trichdan.searcher.search(Question.read(GIVERS), 6), trichdan.searcher.embedding)
+    found = gather(trichdan.searcher.search(Question.read(GIVERS), 6), trichdan.searcher.embed)
     assert {VIETNAMESE, ENGLISH} <= {str(piece.hit.address) for piece in found}
     return found
 
@@ -168,7 +168,7 @@ def test_an_invented_name_takes_the_support_away(support: Finding) -> None:
 
 def test_the_sentence_that_says_so_is_found_within_the_paragraph(trichdan: Trichdan) -> None:
     question = Question.read("Tỉnh chi bao nhiêu tiền sửa cầu Mống Sắt?")
-    found = gather(trichdan.searcher.search(question, 4), trichdan.searcher.embedding)
+    found = gather(trichdan.searcher.search(question, 4), trichdan.searcher.embed)
     said = "Tỉnh chi 47 tỷ đồng sửa cầu, lấy từ quỹ bảo trì đường bộ."
     claim = Claim(said, "vi", trichdan.searcher.embed([said])[0], question.text)
     support = find_support(claim, found, trichdan.searcher.calibration)
