@@ -23,6 +23,7 @@ from eval.rows import (
     load_rows,
     write_rows,
 )
+from index.article import LANGUAGES
 from index.catalog import Passage
 from index.errors import TrichdanError
 from rag.answer import Answer, understand
@@ -123,7 +124,10 @@ def _other_orders(question: Reference, trichdan: Trichdan) -> dict[str, tuple[Re
     found = trichdan.searcher.candidates(understood, trichdan.searcher.vector(understood))
     by_cosine = [replace(hit, score=hit.cosine) for hit in found]
     # A paragraph without a single word of the question has not been found by keyword.
-    by_keyword = [replace(hit, score=hit.keyword) for hit in found if hit.bm25 > 0]
+    weight = {language: trichdan.searcher.keyword_weight(understood, language) for language in LANGUAGES}
+    by_keyword = [
+        replace(hit, score=weight[hit.passage.paragraph.language] * hit.keyword) for hit in found if hit.bm25 > 0
+    ]
     return {
         name: _retrieved(fold_duplicates(sorted(hits, key=lambda hit: (-hit.score, hit.address)))[:_DEPTH])
         for name, hits in ((KEYWORD, by_keyword), (DENSE, by_cosine))

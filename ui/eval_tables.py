@@ -62,6 +62,7 @@ def show_results(results: Mapping[str, Any]) -> None:
         f"{results['questions']} questions ({results['answerable']} answerable); intervals: {drawn['draws']} draws of "
         f"{drawn['over']}, seed {drawn['seed']}",
         markup=False,
+        soft_wrap=True,
     )
 
 
@@ -70,8 +71,10 @@ def show_comparison(comparison: Mapping[str, Any]) -> None:
     console = Console(highlight=False)
     for change in comparison["changed"]:
         console.print(f"{change['name']}: {change['before']} → {change['after']}", markup=False)
-    table = _table("", "before", "after", "change", "95 % interval", "≤ 0", "won", "lost", "")
+    table = _table("", "before", "after", "change", "95 % interval", "≤ 0", "")
     for name, row in comparison["metrics"].items():
+        if row["verdict"] == "equal":
+            continue
         table.add_row(
             name,
             f"{row['before']:.3f}",
@@ -79,13 +82,12 @@ def show_comparison(comparison: Mapping[str, Any]) -> None:
             f"{row['value']:+.3f}",
             f"{row['low']:+.3f} – {row['high']:+.3f}",
             f"{row['draws_at_or_below_0']:.1%}",
-            str(len(row["won"])),
-            str(len(row["lost"])),
             row["verdict"],
         )
-    console.print(table)
+    if table.row_count:
+        console.print(table)
     if comparison["equal"]:
-        console.print("The runs are equal on every question.")
+        console.print(f"The runs are equal on all {comparison['questions']} questions.")
     for heading in ("won", "lost"):
         questions = comparison[heading]
         if questions:
@@ -94,6 +96,7 @@ def show_comparison(comparison: Mapping[str, Any]) -> None:
             console.print(
                 f"{each['id']}  {each['question']}\n  before: {each['before']}\n  after:  {each['after']}",
                 markup=False,
+                soft_wrap=True,
             )
         if len(questions) > _LISTED:
             console.print(f"… and {len(questions) - _LISTED} more: --json or --out PAGE.html lists them all")
