@@ -85,8 +85,8 @@ class Catalog:
         elif version != _VERSION:
             self.close()
             raise IndexMismatchError(
-                f"{self.path} has format {version}, this program reads {_VERSION}; "
-                "delete the index folder and run: trichdan index FOLDER"
+                f"{self.path} has format {version}, this program reads {_VERSION}; save what readers said of answers "
+                "with: trichdan eval feedback FILE; then delete the index folder and run: trichdan index FOLDER"
             )
 
     @property

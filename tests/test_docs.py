@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from eval.metrics import ANSWERS, OPERATION, RETRIEVAL
+from eval.baselines import ALWAYS_ABSTAIN
+from eval.causes import CAUSES
+from eval.metrics import NAMES
+from eval.rows import BEST_SENTENCE, CEILING, DENSE, KEYWORD, NEVER_ABSTAIN
 from ui.cli import app
 from ui.settings import describe_settings
 
@@ -33,9 +36,14 @@ def test_every_command_is_in_the_guide():
     assert [name for name in named if f"`trichdan {name}" not in read("docs/guide.md")] == []
 
 
-@pytest.mark.parametrize("metric", [*RETRIEVAL, *ANSWERS, *OPERATION])
+@pytest.mark.parametrize("metric", NAMES)
 def test_every_metric_is_defined(metric):
     assert f"`{metric}`" in read("docs/evaluation.md")
+
+
+@pytest.mark.parametrize("name", [KEYWORD, DENSE, BEST_SENTENCE, CEILING, NEVER_ABSTAIN, ALWAYS_ABSTAIN, *CAUSES])
+def test_every_baseline_and_every_cause_is_explained(name):
+    assert f"`{name}`" in read("docs/evaluation.md")
 
 
 @pytest.mark.parametrize("name", ["README.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))])
