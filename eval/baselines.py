@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from eval.metrics import RETRIEVAL, Pairs
+from eval.metrics import OPERATION, RETRIEVAL, Pairs
+from eval.metrics.abstention import HELD_OUT_ANSWERED
 from eval.rows import BEST_SENTENCE, CEILING, DENSE, KEYWORD, NEVER_ABSTAIN, NOT_ASKED, Row
 
 ALWAYS_ABSTAIN = "always_abstain"
 SEARCHES = (KEYWORD, DENSE)
 # A way of answering is not measured by a search that is the system's own, nor by what was not asked of it.
-_NOT_OF_ANSWERS = frozenset((*RETRIEVAL, "held_out_answered", "coverage", "failures"))
+_NOT_OF_ANSWERS = frozenset((*RETRIEVAL, HELD_OUT_ANSWERED, *(metric.name for metric in OPERATION)))
 
 
 def baselines(pairs: Pairs) -> Mapping[str, Pairs]:

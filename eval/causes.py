@@ -2,6 +2,7 @@
 
 from eval.dataset import Reference
 from eval.metrics.answers import gold_in_answer, right_language
+from eval.metrics.citations import cited_paragraphs
 from eval.rows import Row
 
 RIGHT = "right"
@@ -36,11 +37,14 @@ def cause(question: Reference, row: Row) -> str:
         return RIGHT if row.abstained else ANSWERED_ALL_THE_SAME
     if row.abstained:
         return WRONGLY_ABSTAINED
-    if gold_in_answer(question, row) != 0:
+    right = gold_in_answer(question, row)
+    used = any(not question.accepted.isdisjoint(same) for same in cited_paragraphs(row))
+    # Where no answer is known, the right paragraph stands for it.
+    if right == 1 or (right is None and used):
         return RIGHT
     if _rank(question, row) is None:
         return NOT_RETRIEVED
-    if question.accepted.isdisjoint(cited.address for cited in row.citations):
+    if not used:
         return NOT_USED
     return WRONG_LANGUAGE if right_language(question, row) == 0 else USED_BUT_WRONG
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from eval.clusters import clusters
 from eval.dataset import Reference
 from eval.intervals import DRAWS, SEED, Estimate, estimate
 from eval.metrics import LOWER_IS_BETTER, NEUTRAL, measure
@@ -33,7 +34,7 @@ def compare(before: Run, after: Run) -> dict[str, Any]:
         "schema": SCHEMA,
         "questions": len(questions),
         "left_out": len(before.questions) + len(after.questions) - 2 * len(questions),
-        "equal": not any(change for each in changes.values() for change in each.values()),
+        "equal": old == new,
         "bootstrap": {"over": "articles", "draws": DRAWS, "seed": SEED},
         "changed": _changed_settings(before.about, after.about),
         "metrics": {
@@ -54,8 +55,6 @@ def _better(name: str) -> str:
 
 def _verdict(found: Estimate, better: str) -> str:
     """What a difference says: an interval that holds 0 says nothing."""
-    if found.low == found.high == 0:
-        return "equal"
     if found.low <= 0 <= found.high:
         return "unclear"
     if better == "neither":
@@ -81,18 +80,19 @@ def _changes(old: PerQuestion, new: PerQuestion) -> dict[str, float]:
 def _difference(
     name: str, questions: Sequence[Reference], old: PerQuestion, new: PerQuestion, changes: PerQuestion
 ) -> dict[str, Any] | None:
-    paired = [question for question in questions if question.id in changes]
-    found = estimate([changes[question.id] for question in paired], [question.article for question in paired])
+    paired = [question.id for question in questions if question.id in changes]
+    together = clusters(questions)
+    found = estimate([changes[key] for key in paired], [together[key] for key in paired])
     if found is None:
         return None
     sign = -1 if name in LOWER_IS_BETTER else 1
     return {
         **found.as_json(),
-        "before": sum(old[question.id] for question in paired) / len(paired),
-        "after": sum(new[question.id] for question in paired) / len(paired),
+        "before": sum(old[key] for key in paired) / len(paired),
+        "after": sum(new[key] for key in paired) / len(paired),
         "draws_at_or_below_0": found.at_or_below_zero,
         "better": _better(name),
-        "verdict": _verdict(found, _better(name)),
+        "verdict": _verdict(found, _better(name)) if any(changes.values()) else "equal",
         "won": [] if name in NEUTRAL else sorted(key for key, change in changes.items() if sign * change > 0),
         "lost": [] if name in NEUTRAL else sorted(key for key, change in changes.items() if sign * change < 0),
     }

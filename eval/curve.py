@@ -29,10 +29,11 @@ def curve(pairs: Pairs) -> list[dict[str, Any]]:
     if not scores:
         return []
     picked = np.unique(np.linspace(0, len(scores) - 1, _POINTS).round().astype(int))
-    thresholds = [*(scores[i] for i in picked), scores[-1] + 1]
+    # Rounded down first, so that whoever sets one of them gets the figures beside it.
+    thresholds = [*(math.floor(scores[i] * 1e4) / 1e4 for i in picked), math.floor(scores[-1]) + 1.0]
     return [
         {
-            "threshold": round(threshold, 4),
+            "threshold": threshold,
             "hallucination": float(np.mean(np.asarray(others) >= threshold)) if others else None,
             "false_abstention": float(np.mean(np.asarray(fitting) < threshold)) if fitting else None,
         }

@@ -47,18 +47,16 @@ class Reference:
         gold_other is read in the order of gold; what is left over goes with the last.
         """
         last = len(self.gold) - 1
-        return tuple(
+        units = (
             frozenset({address, *(self.gold_other[i:] if i == last else self.gold_other[i : i + 1])})
             for i, address in enumerate(self.gold)
         )
+        return tuple(dict.fromkeys(units))
 
     @property
-    def article(self) -> str:
-        """The article that the question is about; questions about one article stand or fall together.
-
-        Articles that say the same in two languages are one: the first of them by name.
-        """
-        return min(self.accepted).article if self.gold else self.id
+    def articles(self) -> frozenset[str]:
+        """The articles that answer it, in either language."""
+        return frozenset(address.article for address in self.accepted)
 
 
 def load_questions(file: Path) -> list[Reference]:
@@ -97,6 +95,9 @@ def _read(entry: Mapping[str, Any]) -> Reference:
     for key in ("answers", "facts"):
         if not isinstance(entry.get(key, []), list) or not all(isinstance(each, str) for each in entry.get(key, [])):
             raise ValueError(f'"{key}" is not a list of texts')
+    for key in ("reference", "kind"):
+        if not isinstance(entry.get(key) or "", str):
+            raise ValueError(f'"{key}" is not a text')
     if answerable and not gold:
         raise ValueError('answerable, but "gold" names no paragraph')
     return Reference(
@@ -104,11 +105,11 @@ def _read(entry: Mapping[str, Any]) -> Reference:
         lang=entry["lang"],
         question=str(entry["question"]),
         answers=tuple(entry.get("answers", ())),
-        reference=entry.get("reference", ""),
+        reference=entry.get("reference") or "",
         facts=tuple(entry.get("facts", ())),
         gold=gold,
         gold_other=tuple(Address.parse(address) for address in entry.get("gold_other", ())),
         answerable=answerable,
-        kind=entry.get("kind", ""),
+        kind=entry.get("kind") or "",
         history=tuple(Turn(turn["question"], turn["answer"]) for turn in entry.get("history") or ()),
     )

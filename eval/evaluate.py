@@ -31,9 +31,7 @@ def evaluate(
     """
     references = load_questions(questions)
     depends_on = about(trichdan, settings, questions, plan)
-    if resume and (out / ROWS).exists():
-        keep_finished(out / ROWS, fingerprint(depends_on))
-    else:
+    if not (resume and keep_finished(out / ROWS, fingerprint(depends_on))):
         begin(out, questions, depends_on)
     collect(references, trichdan, out / ROWS, plan, fingerprint=fingerprint(depends_on), done=done)
     return rescore(out)

@@ -15,8 +15,10 @@ from llama_index.core.evaluation.faithfulness import DEFAULT_EVAL_TEMPLATE
 from llama_index.core.llms import CompletionResponse, CompletionResponseGen, CustomLLM, LLMMetadata
 from pydantic import Field
 
+from eval.clusters import clusters
 from eval.dataset import Reference
 from eval.intervals import estimate
+from eval.markers import without_markers
 from eval.rows import Row, RowsError
 from eval.run import Run, write
 from index.errors import ModelError
@@ -25,7 +27,6 @@ from rag.llm import LanguageModel
 
 FILE = "judged.jsonl"
 
-_MARKER = re.compile(r"\s*\[\d+(?:\s*,\s*\d+)*\]")
 _NUMBER = re.compile(r"(?<![\w.,-])\d+(?:[.,]\d+)?(?!\w)")
 _SCALE = re.compile(r"(?<![\w.,])1\s*(?:-|–|to|đến)\s*5(?!\w|[.,]\d)")  # "Score (1-5): 4" is not a 1
 
@@ -117,7 +118,7 @@ class _Adapted(CustomLLM):
 
 
 def _judged(question: Reference, row: Row, digest: str, llm: _Adapted) -> Judgement:
-    answer, texts, reference = _MARKER.sub("", row.answer or ""), _cited_texts(row), _reference(question)
+    answer, texts, reference = without_markers(row.answer or ""), _cited_texts(row), _reference(question)
     # By default, models of certain names get a prompt without the answer, and a rating of one line is an error.
     faithfulness = FaithfulnessEvaluator(llm, eval_template=DEFAULT_EVAL_TEMPLATE)
     correctness = CorrectnessEvaluator(llm, parser_function=lambda reply: (read_rating(reply), reply))
@@ -154,8 +155,9 @@ def _reference(question: Reference) -> str:
 
 
 def _mean(values: Sequence[tuple[Reference, float | None]]) -> dict[str, Any] | None:
-    told = [(value, question.article) for question, value in values if value is not None]
-    found = estimate([value for value, _ in told], [article for _, article in told])
+    together = clusters(question for question, _ in values)
+    told = [(value, together[question.id]) for question, value in values if value is not None]
+    found = estimate([value for value, _ in told], [cluster for _, cluster in told])
     return found.as_json() if found else None
 
 

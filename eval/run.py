@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,6 +13,7 @@ from eval.collect import Plan
 from eval.dataset import Reference, load_questions
 from eval.rows import Row, RowsError, load_rows
 from index.embed import fingerprint as embedding_fingerprint
+from index.settings import EmbeddingSettings
 from rag.engine import Trichdan
 from rag.settings import Settings
 
@@ -34,6 +36,8 @@ class Run:
             raise RowsError(f"{folder} holds no run; make one with: trichdan eval QUESTIONS --out {folder}")
         try:
             about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+            if not isinstance(about, dict):
+                raise ValueError("it does not say what the run depended on")
         except (OSError, ValueError) as error:
             raise RowsError(f"{folder / ABOUT} cannot be read: {error}") from error
         return cls(load_questions(folder / QUESTIONS), load_rows(folder / ROWS), about)
@@ -49,9 +53,9 @@ def about(trichdan: Trichdan, settings: Settings, questions: Path, plan: Plan) -
             "articles": trichdan.catalog.article_count(),
             "paragraphs": trichdan.catalog.counts(),
             "content": trichdan.catalog.digest(),
-            "embedding": embedding_fingerprint(settings.embedding),
+            "embedding": embedding_fingerprint(_without_path(settings.embedding)),
         },
-        "retrieval": settings.retrieval.model_dump(mode="json"),
+        "retrieval": {name: _told(value) for name, value in settings.retrieval},
         "llm": {
             **{name: llm[name] for name in llm if name not in ("options", "model")},
             "model": trichdan.llm.name if trichdan.llm else "none",
@@ -62,6 +66,20 @@ def about(trichdan: Trichdan, settings: Settings, questions: Path, plan: Plan) -
     }
 
 
+def _without_path(embedding: EmbeddingSettings) -> EmbeddingSettings:
+    """The settings with a model's folder by its name and a hash: runs are shown to others."""
+    folder = Path(embedding.model).expanduser()
+    if not folder.exists():
+        return embedding
+    digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
+    return embedding.model_copy(update={"model": f"{folder.name} ({digest})"})
+
+
+def _told(value: float) -> float | str:
+    """A number as JSON can hold it: it has no word for infinity."""
+    return value if math.isfinite(value) else str(value)
+
+
 def fingerprint(about: Mapping[str, Any]) -> str:
     """Twelve letters that stand for everything a run depended on."""
     return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:12]
@@ -70,8 +88,10 @@ def fingerprint(about: Mapping[str, Any]) -> str:
 def begin(folder: Path, questions: Path, about: Mapping[str, Any]) -> None:
     """Prepare a folder for a new run; rows of an earlier one are kept as rows.before.jsonl."""
     folder.mkdir(parents=True, exist_ok=True)
-    if (folder / ROWS).exists():
+    if (folder / ROWS).exists() and (folder / ROWS).stat().st_size:
         (folder / ROWS).replace(folder / BEFORE)
+    for of_earlier in (ROWS, RESULTS, REPORT):
+        (folder / of_earlier).unlink(missing_ok=True)
     write(folder / QUESTIONS, questions.read_text(encoding="utf-8-sig"))
     write(folder / ABOUT, json.dumps({**about, "fingerprint": fingerprint(about)}, ensure_ascii=False, indent=1))
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from eval.baselines import baselines, is_measured
 from eval.causes import cause
+from eval.clusters import clusters
 from eval.curve import area_under_curve, curve
 from eval.dataset import Reference
 from eval.intervals import DRAWS, SEED, estimate
@@ -24,23 +25,26 @@ BARE = "no_diacritics"
 def score(questions: Sequence[Reference], rows: Mapping[str, Row]) -> dict[str, Any]:
     """results.json: every metric over all questions, by group, and of every baseline. A missing row has failed."""
     pairs = pair(questions, rows)
-    table = measure(pairs)
-    asked = {question.id: question for question in questions}
+    table, together = measure(pairs), clusters(questions)
     return {
         "schema": SCHEMA,
         "questions": len(questions),
         "answerable": sum(question.answerable for question in questions),
         "bootstrap": {"over": "articles", "draws": DRAWS, "seed": SEED},
-        "metrics": estimates(table, questions),
+        "metrics": estimates(table, questions, together),
         "by": {
-            **{name: estimates(table, some) for name, some in sorted(groups(questions).items())},
+            **{name: estimates(table, some, together) for name, some in sorted(groups(questions).items())},
             **{
-                name: estimates({**table, **retrieval.measure(searched)}, [asked[one.id] for one, _ in searched])
-                for name, searched in sorted(directions(pairs).items())
+                name: estimates({**table, **retrieval.measure(some)}, [one for one, _ in some], together)
+                for name, some in sorted(directions(pairs).items())
             },
         },
         "baselines": {
-            name: {metric: found for metric, found in _of(some).items() if is_measured(name, metric)}
+            name: {
+                metric: found
+                for metric, found in estimates(measure(some), [one for one, _ in some], together).items()
+                if is_measured(name, metric)
+            }
             for name, some in baselines(pairs).items()
         },
         "timings_ms": _timings(row for _, row in pairs),
@@ -62,12 +66,12 @@ def pair(questions: Sequence[Reference], rows: Mapping[str, Row]) -> Pairs:
     ]
 
 
-def estimates(table: Table, questions: Sequence[Reference]) -> dict[str, Any]:
-    """Each metric's mean over some questions, with its interval."""
+def estimates(table: Table, questions: Sequence[Reference], together: Mapping[str, str]) -> dict[str, Any]:
+    """Each metric's mean over some questions, with its interval. together: of each question its cluster."""
     results = {}
     for name, values in table.items():
-        counted = [question for question in questions if question.id in values]
-        found = estimate([values[question.id] for question in counted], [question.article for question in counted])
+        counted = [question.id for question in questions if question.id in values]
+        found = estimate([values[key] for key in counted], [together[key] for key in counted])
         if found is not None:
             results[name] = found.as_json()
     return results
@@ -93,7 +97,8 @@ def directions(pairs: Pairs) -> dict[str, Pairs]:
     languages = {source.address: source.language for _, row in pairs for source in row.gold}
     found: dict[str, list[tuple[Reference, Row]]] = {}
     for question, row in pairs:
-        for language in sorted({languages[address] for address in question.accepted if address in languages}):
+        accepted = question.accepted if question.answerable else ()
+        for language in sorted({languages[address] for address in accepted if address in languages}):
             one = _only(question, language, languages)
             found.setdefault(f"{question.lang}→{language}", []).append((one, row))
     return dict(found)
@@ -108,10 +113,6 @@ def missing_gold(pairs: Pairs) -> list[Address]:
         for address in question.accepted - {source.address for source in row.gold}
     }
     return sorted(missing)
-
-
-def _of(pairs: Pairs) -> dict[str, Any]:
-    return estimates(measure(pairs), [question for question, _ in pairs])
 
 
 def _only(question: Reference, language: Language, languages: Mapping[Address, str]) -> Reference:

@@ -176,14 +176,13 @@ class Searcher:
         dense = calibration.standardise(vector, cosines)
         found = np.asarray([matches.get(passage.node_id, 0.0) for passage in passages])
         keyword = _standardise(found, list(matches.values()), total)
-        scores = self._settings.dense_weight * dense + self.keyword_weight(question, language) * keyword
+        scores = self._settings.dense_weight * dense + self._weight(question, language) * keyword
         return [
             Hit(passage, float(scores[i]), float(dense[i]), float(keyword[i]), float(cosines[i]), float(found[i]))
             for i, passage in enumerate(passages)
         ]
 
-    def keyword_weight(self, question: Question, language: Language) -> float:
-        """What a keyword score counts beside the dense score, in the question's own language or across."""
+    def _weight(self, question: Question, language: Language) -> float:
         same = question.language == language
         return self._settings.keyword_weight if same else self._settings.keyword_weight_across
 

@@ -11,6 +11,7 @@ from itertools import pairwise, zip_longest
 from eval.facts.dates import Date, blank, find_dates
 from eval.facts.numerals import spelled
 from eval.facts.units import ANY_SCALE, ANY_UNIT, scale_of, unit_of
+from eval.markers import MARKER
 
 Reading = tuple[Decimal, str]
 
@@ -45,7 +46,6 @@ class Quantities:
     rest: str
 
 
-_MARKER = re.compile(r"\[[0-9]+(?:\s?[,;–-]\s?[0-9]+)*\]")
 _PREFIX = r"US\$|AU?\$|[$£€₫¥]|(?<![^\W_])(?:USD|AUD|VND|EUR|GBP)"
 # A space may set thousands apart, but "2018 300" are two numbers. Longer runs of digits count nothing.
 _SPACE = "[ \u00a0\u2009\u202f]"
@@ -86,7 +86,7 @@ _SHARED = re.compile(r"\s?[-–—]\s?|(?P<perhaps>\s(?:to|đến|tới|lên|xu�
 @lru_cache(maxsize=4096)
 def read(text: str) -> Quantities:
     """The dates and numbers of a text; dates come first, so that their parts are no numbers."""
-    text = _MARKER.sub(lambda match: " " * len(match.group()), unicodedata.normalize("NFC", text))
+    text = MARKER.sub(lambda match: " " * len(match.group()), unicodedata.normalize("NFC", text))
     dates, rest = find_dates(text)
     numbers: list[Number] = []
     for find in (_in_places, _in_digits, _in_roman, _in_words):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from eval.dataset import Reference
 from eval.metrics import abstention, answers, citations, operation, retrieval
 from eval.metrics.metric import Metric, PerQuestion
-from eval.rows import Row
+from eval.rows import HELD_OUT, Row
 
 ABSTENTION: tuple[Metric, ...] = abstention.METRICS
 RETRIEVAL: tuple[str, ...] = (*retrieval.MEASURES, retrieval.SAME_LANGUAGE)
@@ -35,4 +35,6 @@ def measure(pairs: Pairs) -> Table:
     for metric in _EACH if answered else OPERATION:
         values = {question.id: metric.of(question, row) for question, row in pairs}
         table[metric.name] = {key: value for key, value in values.items() if value is not None}
+    if not any(HELD_OUT in row.variants for _, row in pairs):
+        table.pop(abstention.HELD_OUT_ANSWERED, None)
     return {name: table[name] for name in NAMES if table.get(name)}

@@ -5,19 +5,22 @@ from eval.metrics.answers import gold_in_answer
 from eval.metrics.metric import Metric
 from eval.rows import HELD_OUT, Row
 
+HELD_OUT_ANSWERED = "held_out_answered"
+
 
 def crag(question: Reference, row: Row) -> float | None:
     """The headline: +1 for a right answer or refusal, 0 for a needless refusal or a failure, -1 for a wrong answer.
 
-    After CRAG (Yang et al. 2024), without its half point. Right is what gold_in_answer says.
+    After CRAG (Yang et al. 2024), without its half point. Right is what gold_in_answer says. Over unanswerable
+    questions and those with answers or facts.
     """
+    right = gold_in_answer(question, row)
+    if question.answerable and right is None:
+        return None
     if row.error:
         return 0.0
-    if not question.answerable:
-        return 1.0 if row.abstained else -1.0
-    right = gold_in_answer(question, row)
     if right is None:
-        return None
+        return 1.0 if row.abstained else -1.0
     return 0.0 if row.abstained else 2 * right - 1
 
 
@@ -36,9 +39,11 @@ def held_out_answered(question: Reference, row: Row) -> float | None:
 
     Over runs with --hold-out. An article that answers but is not named in the question file makes it look worse.
     """
-    held_out = row.variants.get(HELD_OUT)
-    if held_out is None or not question.answerable:
+    if not question.answerable:
         return None
+    held_out = row.variants.get(HELD_OUT)
+    if held_out is None:
+        return 1.0 if row.error else None
     return float(not held_out.abstained or bool(held_out.error))
 
 
@@ -46,5 +51,5 @@ METRICS = (
     Metric("crag", crag),
     Metric("hallucination", hallucination, better="lower"),
     Metric("false_abstention", false_abstention, better="lower"),
-    Metric("held_out_answered", held_out_answered, better="lower"),
+    Metric(HELD_OUT_ANSWERED, held_out_answered, better="lower"),
 )

@@ -1,6 +1,5 @@
 """Does the answer say what the reference says? Without a judge: by words, letters, numbers, dates and names."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,13 +7,14 @@ from sacrebleu.metrics.chrf import CHRF
 
 from eval.dataset import Reference
 from eval.facts import invented_numbers, share_found
+from eval.markers import numbers_of, without_markers
 from eval.metrics.metric import Metric
 from eval.normalise import holds, tokens
 from eval.rows import Row
+from index.article import Address
 from index.language import language_of
-from index.text import words
+from index.text import normalise, words
 
-_MARKER = re.compile(r"\s*\[\d+\]")
 # Of fewer words a language cannot be told: "Emmanuel Macron, 2017" is in none.
 _WORDS_OF_A_LANGUAGE = 4
 _chrf = CHRF()
@@ -22,7 +22,13 @@ _chrf = CHRF()
 
 def said(row: Row) -> str:
     """The text of an answer without its markers; "" for a refusal or a failure."""
-    return "" if row.abstained or row.error else _MARKER.sub("", row.answer or "").strip()
+    return "" if row.abstained or row.error else without_markers(row.answer or "")
+
+
+def shown_citations(row: Row) -> frozenset[Address]:
+    """The paragraphs that an answer cites where the reader sees it."""
+    shown = numbers_of(row.answer or "")
+    return frozenset(cited.address for cited in row.citations if cited.number in shown)
 
 
 def gold_in_answer(question: Reference, row: Row) -> float | None:
@@ -67,8 +73,10 @@ def char_3gram_recall(question: Reference, row: Row) -> float | None:
     references = _references(question)
     if not question.answerable or not references:
         return None
-    answer = _grams(said(row))
-    return max(_share(answer, _grams(reference)) for reference in references)
+    # A space at both ends, for a reference of two letters.
+    answer = _grams(f" {_plain(said(row))} ")
+    plain = [_plain(reference) for reference in references]
+    return max(_share(answer, _grams(text if len(text) > 2 else f" {text} ")) for text in plain)
 
 
 def chrf(question: Reference, row: Row) -> float | None:
@@ -77,7 +85,10 @@ def chrf(question: Reference, row: Row) -> float | None:
     if not question.answerable or not references:
         return None
     text = said(row)
-    return max(float(_chrf.sentence_score(text, [reference]).score) for reference in references) / 100 if text else 0.0
+    if not text:
+        return 0.0
+    scores = (_chrf.sentence_score(normalise(text), [normalise(reference)]).score for reference in references)
+    return max(map(float, scores)) / 100
 
 
 def answers_with_invented_number(_: Reference, row: Row) -> float | None:
@@ -85,7 +96,7 @@ def answers_with_invented_number(_: Reference, row: Row) -> float | None:
     text = said(row)
     if not text:
         return None
-    cited = {citation.address for citation in row.citations}
+    cited = shown_citations(row)
     sources = [f"{source.heading}\n{source.text}" for source in row.evidence if source.address in cited]
     return float(bool(invented_numbers(text, sources)))
 
@@ -112,9 +123,12 @@ def _overlap(answer: Sequence[str], reference: Sequence[str]) -> float:
     return 2 * common / (len(answer) + len(reference)) if common else 0.0
 
 
+def _plain(text: str) -> str:
+    return " ".join(tokens(text))
+
+
 def _grams(text: str) -> Counter[str]:
-    plain = " ".join(tokens(text))
-    return Counter(plain[i : i + 3] for i in range(max(len(plain) - 2, 1))) if plain else Counter()
+    return Counter(text[i : i + 3] for i in range(len(text) - 2))
 
 
 def _share(answer: Counter[str], reference: Counter[str]) -> float:

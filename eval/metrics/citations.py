@@ -7,17 +7,20 @@ the answer as it is shown, not from what the system says of itself.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from eval.dataset import Reference
 from eval.facts import found
+from eval.markers import MARKER, numbers_of, without_markers
+from eval.metrics.answers import shown_citations
 from eval.metrics.metric import Metric
 from eval.normalise import holds
 from eval.rows import Row
 from index.article import Address
 from index.text import sentences
 
-_MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]")
-_LEADING = re.compile(r"(?:\s*\[\d+(?:\s*,\s*\d+)*\])+")
+# A full stop, and the markers behind it with the second full stop that some models set after them.
+_BEHIND = re.compile(rf"([.!?…]+[\"'”’»)]*)((?:\s*{MARKER.pattern})+)(?:\.(?=\s|$))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +33,10 @@ class CitedSentence:
 
 def cited_sentences(answer: str) -> list[CitedSentence]:
     """The sentences of an answer. Markers after a full stop belong to the sentence before it."""
-    found: list[CitedSentence] = []
-    for span in sentences(answer):
-        text = span.of(answer)
-        leading = _LEADING.match(text)
-        if leading and found:
-            before = found.pop()
-            found.append(CitedSentence(before.text, before.numbers + _numbers(leading.group())))
-            text = text[leading.end() :]
-        if bare := " ".join(_MARKER.sub("", text).split()):
-            found.append(CitedSentence(bare, _numbers(text)))
-    return found
+    ends = [found.end() for found in _BEHIND.finditer(answer)]
+    parts = [_BEHIND.sub(lambda found: found[2] + found[1], answer[i:j]) for i, j in pairwise([0, *ends, len(answer)])]
+    pieces = [span.of(part) for part in parts for span in sentences(part)]
+    return [CitedSentence(bare, numbers_of(piece)) for piece in pieces if (bare := without_markers(piece))]
 
 
 def citation_validity(_: Reference, row: Row) -> float | None:
@@ -62,18 +58,18 @@ def citation_coverage(_: Reference, row: Row) -> float | None:
 
 
 def citation_precision(question: Reference, row: Row) -> float | None:
-    """Share of the cited paragraphs that are right, 0 if none is cited. Over answered answerable questions."""
+    """Share of the cited paragraphs that are right, 0 if none is. Over answerable questions answered or failed."""
     if not _counts(question, row):
         return None
-    cited = _cited(row)
-    return sum(_is_right(question, same) for same in cited) / len(cited) if cited else 0.0
+    cited = cited_paragraphs(row)
+    return sum(not question.accepted.isdisjoint(same) for same in cited) / len(cited) if cited else 0.0
 
 
 def citation_recall(question: Reference, row: Row) -> float | None:
-    """Share of the right paragraphs that are cited; a counterpart will do. Over answered answerable questions."""
+    """Share of the right paragraphs that are cited; a counterpart will do. Over the same."""
     if not _counts(question, row):
         return None
-    cited = frozenset().union(*_cited(row))
+    cited = frozenset().union(*cited_paragraphs(row))
     return sum(not unit.isdisjoint(cited) for unit in question.units) / len(question.units)
 
 
@@ -90,9 +86,9 @@ def support_proxy(question: Reference, row: Row) -> float | None:
 
     Over answered answerable questions that cite and have answers or facts.
     """
-    if not _counts(question, row) or not (question.answers or question.facts):
+    if not _counts(question, row) or row.error or not (question.answers or question.facts):
         return None
-    addresses = {cited.address for cited in row.citations}
+    addresses = shown_citations(row)
     texts = [source.text for source in row.evidence if source.address in addresses]
     if not texts:
         return None
@@ -109,31 +105,25 @@ def unsupported_shown(_: Reference, row: Row) -> float | None:
     return sum(not sentence.supported for sentence in row.sentences) / len(row.sentences)
 
 
+def cited_paragraphs(row: Row) -> list[frozenset[Address]]:
+    """Of each paragraph that an answer cites its address and those that say the same; none of a failure."""
+    if row.error:
+        return []
+    also = {hit.address: hit.also for hit in row.retrieved}
+    return [frozenset({address, *also.get(address, ())}) for address in shown_citations(row)]
+
+
 def _shown(row: Row) -> Sequence[CitedSentence]:
     return [] if row.abstained or row.error else cited_sentences(row.answer or "")
 
 
 def _counts(question: Reference, row: Row) -> bool:
-    return question.answerable and not row.abstained and not row.error
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for marker in _MARKER.findall(text) for number in marker.split(","))
+    return question.answerable and (not row.abstained or bool(row.error))
 
 
 def _valid(row: Row) -> frozenset[int]:
     evidence = {source.address for source in row.evidence}
     return frozenset(cited.number for cited in row.citations if cited.address in evidence)
-
-
-def _cited(row: Row) -> list[frozenset[Address]]:
-    """Of each cited paragraph its address and those that say the same."""
-    also = {hit.address: hit.also for hit in row.retrieved}
-    return [frozenset({address, *also.get(address, ())}) for address in {cited.address for cited in row.citations}]
-
-
-def _is_right(question: Reference, same: frozenset[Address]) -> bool:
-    return not question.accepted.isdisjoint(same)
 
 
 METRICS = (

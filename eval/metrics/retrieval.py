@@ -60,6 +60,8 @@ def _ranked(question: Reference, row: Row) -> dict[str, float]:
     for rank, hit in enumerate(row.retrieved):
         named = {hit.address, *hit.also}
         matching = (str(i) for i, unit in enumerate(question.units) if not unit.isdisjoint(named))
-        name = next((unit for unit in matching if unit not in scores), f"other result {rank}")
-        scores[name] = -float(rank)
+        new = [unit for unit in matching if unit not in scores]
+        # One result may find several at once; they share its place, one a hair's breadth behind the other.
+        for place, name in enumerate(new or [f"other result {rank}"]):
+            scores[name] = -rank - place / 100
     return scores

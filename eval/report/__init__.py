@@ -18,6 +18,8 @@ def render(questions: Sequence[Reference], rows: Mapping[str, Row], results: Map
     pairs = pair(questions, rows)
     groups, timings = results.get("by", {}), results.get("timings_ms", {})
     threshold = results.get("run", {}).get("retrieval", {}).get("threshold")
+    if isinstance(threshold, str):  # infinity has no word in JSON, and no place on a plot
+        threshold = None
     drawn = (
         plots.by_direction(groups),
         plots.abstention(results.get("abstention", {}), threshold),

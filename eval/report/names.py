@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
+from eval.baselines import ALWAYS_ABSTAIN
 from eval.metrics import ABSTENTION, ANSWERS, CITATIONS, LOWER_IS_BETTER, NEUTRAL, OPERATION, RETRIEVAL
 from eval.rows import BEST_SENTENCE, CEILING, DENSE, KEYWORD, NEVER_ABSTAIN
 from eval.score import BARE
-
-# As eval.baselines names the one that is not collected.
-_ALWAYS_ABSTAIN = "always_abstain"
 
 FAMILIES: tuple[tuple[str, frozenset[str]], ...] = (
     ("Overall, and when to refuse", frozenset(metric.name for metric in ABSTENTION)),
@@ -18,10 +16,10 @@ FAMILIES: tuple[tuple[str, frozenset[str]], ...] = (
 )
 
 _OF_SEARCH = {
-    "hit": "Share of the questions with a right paragraph among the first {k}.",
-    "mrr": "1 / rank of the first right paragraph among the first {k}, 0 if there is none.",
-    "ndcg": "Right paragraphs among the first {k}, counted for less the further down; 1 is the best order possible.",
-    "recall": "Share of the right paragraphs that are among the first {k}.",
+    "hit": "Share of the questions with a right paragraph in the top {k}.",
+    "mrr": "1 / rank of the first right paragraph in the top {k}, 0 if there is none.",
+    "ndcg": "Right paragraphs in the top {k}, counted for less the further down; 1 is the best order possible.",
+    "recall": "Share of the right paragraphs that are in the top {k}.",
     "same_language": "Share of the questions whose first result is in their own language. Neither way is better.",
 }
 _OF_METRICS = {
@@ -36,7 +34,7 @@ _BASELINES = {
         "right paragraph given (ceiling)",
         "the system answers from the right paragraphs: what a perfect search would make of it; answerable questions",
     ),
-    _ALWAYS_ABSTAIN: ("always refuses", "no question is answered"),
+    ALWAYS_ABSTAIN: ("always refuses", "no question is answered"),
     NEVER_ABSTAIN: ("never refuses", "where the system refused, the likeliest sentences are quoted all the same"),
 }
 _LANGUAGES = {"vi": "Vietnamese", "en": "English"}
@@ -63,11 +61,6 @@ def better(metric: str) -> str:
 def baseline(name: str) -> tuple[str, str]:
     """A baseline in plain English, and how it answers."""
     return _BASELINES.get(name, (name, ""))
-
-
-def compares(name: str, metric: str) -> bool:
-    """Whether a baseline's figure says something: other ways to answer rest on the same search, or on none."""
-    return metric not in RETRIEVAL or name in (KEYWORD, DENSE)
 
 
 def language(code: str) -> str:

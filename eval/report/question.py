@@ -1,17 +1,15 @@
 """One question in the report: what was asked, what came, what was expected, and what went wrong."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from eval.causes import RIGHT, cause
 from eval.dataset import Reference
+from eval.markers import MARKER, numbers_of
 from eval.metrics.abstention import crag
 from eval.report.markup import counted, milliseconds, number, text
 from eval.report.tables import tone
 from eval.rows import Retrieved, Row
 from index.article import Address
-
-_MARKER = re.compile(r"\[(\d+)\]")
 
 
 def entry(place: int, question: Reference, row: Row, texts: Mapping[Address, str]) -> str:
@@ -62,8 +60,8 @@ def _answer(place: int, question: Reference, row: Row) -> str:
         return f'<p class="answer refusal" dir="auto">{text(row.answer)}</p>'
     quotes = "".join(
         f'<span class="quote" popover id="q{place}-{cited.number}"><q dir="auto">{text(cited.quote)}</q>'
-        f'<span class="address">{text(cited.address)}</span></span>'
-        for cited in row.citations
+        f'<span class="address">[{cited.number}] {text(cited.address)}</span></span>'
+        for cited in {cited.number: cited for cited in row.citations}.values()
     )
     return f'<p class="answer" dir="auto">{_text_of_answer(place, row)}</p>{quotes}'
 
@@ -83,19 +81,21 @@ def _text_of_answer(place: int, row: Row) -> str:
 
 def _linked(place: int, answer: str, row: Row) -> str:
     """An answer with its [n] as buttons that show what they point to."""
-    known = {cited.number: cited for cited in row.citations}
+    known = {cited.number for cited in row.citations}
     parts, start = [], 0
-    for found in _MARKER.finditer(answer):
-        cited = known.get(int(found[1]))
+    for found in MARKER.finditer(answer):
+        numbers = numbers_of(found[0])
         parts.append(text(answer[start : found.start()]))
-        parts.append(
-            f'<button type="button" class="cite" popovertarget="q{place}-{cited.number}" popovertargetaction="show">'
-            f"[{cited.number}]</button>"
-            if cited
-            else f'<span class="flag" title="points to nothing">{found[0]}</span>'
-        )
+        parts += [_button(place, n, f"[{n}]" if len(numbers) > 1 else found[0], known) for n in numbers]
         start = found.end()
     return "".join(parts) + text(answer[start:])
+
+
+def _button(place: int, number: int, marker: str, known: Collection[int]) -> str:
+    if number not in known:
+        return f'<span class="flag" title="points to nothing">{text(marker)}</span>'
+    target = f'popovertarget="q{place}-{number}" popovertargetaction="show"'
+    return f'<button type="button" class="cite" {target}>{text(marker)}</button>'
 
 
 def _expected(question: Reference) -> str:

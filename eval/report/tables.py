@@ -132,7 +132,7 @@ def heading(title: str, columns: int) -> str:
 
 def _metric(name: str, found: Mapping[str, Any], baselines: Mapping[str, Mapping[str, Any]]) -> str:
     scale = (-1, 1) if name == "crag" else (0, 1)
-    others = (of.get(name) if names.compares(baseline, name) else None for baseline, of in baselines.items())
+    others = (of.get(name) for of in baselines.values())
     beside = "".join(f"<td>{number(other['value']) if other else NOTHING}</td>" for other in others)
     return (
         f'<tr><th scope="row">{metric_name(name)}</th><td><b>{number(found["value"])}</b></td>'

@@ -1,6 +1,7 @@
 """A small index of its own, and questions and rows made in one line."""
 
 import json
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,14 @@ def small(small_index: Path, embedding: BaseEmbedding) -> Iterator[Trichdan]:
     """Seven articles, opened without a language model."""
     with opened(small_index, embedding) as trichdan:
         yield trichdan
+
+
+@pytest.fixture
+def unused_address() -> str:
+    """An address on this machine where nothing answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
 
 
 @pytest.fixture

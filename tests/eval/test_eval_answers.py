@@ -133,13 +133,17 @@ def test_a_right_refusal_scores_1_and_a_wrong_one_0(ask: Ask, row: MakeRow) -> N
 
 
 def test_char_3gram_recall_is_the_share_of_the_references_runs(ask: Ask, row: MakeRow) -> None:
-    # "abcd ef": abc bcd "cd " "d e" " ef"
+    # "abc" "bcd" "cd " "d e" " ef"
     question = ask(answers=("abcd ef",))
-    assert char_3gram_recall(question, row(answer="abcd")) == 2 / 5
+    assert (
+        char_3gram_recall(question, row(answer="x abcd.")) == 3 / 5 == char_3gram_recall(question, row(answer="abcd x"))
+    )
     assert char_3gram_recall(question, row(answer="Xem abcd ef, gh!")) == 1
-    assert char_3gram_recall(question, row(answer="abcd")) == char_3gram_recall(question, row(answer="ABCD [1]"))
-    # A run counts at most as often as the reference has it, and the reference may have it twice.
+    assert char_3gram_recall(question, row(answer="XABCD [1]")) >= 2 / 5
+    assert char_3gram_recall(question, row(answer="xyz")) == 0
+    # "xyz" "yzx" "zxy" "xyz": a run that the reference has twice must be held twice.
     assert char_3gram_recall(ask(answers=("xyzxyz",)), row(answer="xyz")) == 1 / 4
+    assert char_3gram_recall(ask(answers=("xyz",)), row(answer="xyz xyz")) == 1
 
 
 @pytest.mark.parametrize(("reference", "answer"), [("54", "Có 54 người."), ("An", "Bà An nói."), ("12", "12")])

@@ -32,6 +32,9 @@ from eval.rows import Row
         # A full stop, then the marker without a space, as many models write it.
         ("Một.[1] Hai.[2]", [("Một.", (1,)), ("Hai.", (2,))]),
         ("Một.[1][2] Hai.", [("Một.", (1, 2)), ("Hai.", ())]),
+        # What follows a marker is another sentence also where it begins with a small letter.
+        ("Giá giảm. [1] iPhone rẻ hơn. [2]", [("Giá giảm.", (1,)), ("iPhone rẻ hơn.", (2,))]),
+        ("Họp lúc 5 p.m. [1] Sau đó nghỉ. [2]", [("Họp lúc 5 p.m.", (1,)), ("Sau đó nghỉ.", (2,))]),
         # What remains of "[1]." is no sentence.
         ("Một. [1]. Hai. [2].", [("Một.", (1,)), ("Hai.", (2,))]),
         ("Ai đến? [1] Bà Sương! [2]", [("Ai đến?", (1,)), ("Bà Sương!", (2,))]),
@@ -87,6 +90,7 @@ def test_a_citation_is_valid_if_it_points_into_the_evidence(
         ("Một. [1] Hai. [9]", 1 / 2),
         ("Một. Hai. [1]", 1 / 2),
         ("Một.[1] Hai.", 1 / 2),
+        ("Giá giảm. [1] iPhone rẻ hơn.", 1 / 2),
         ("Một. [1]. Hai. [1].", 1),
         ("Một.", 0),
     ],

@@ -61,10 +61,10 @@ def test_a_question_is_read_with_everything_it_says(write: Write) -> None:
     assert (full.kind, full.facts, full.reference) == ("cross", ("120",), "It is 120 metres long.")
 
 
-def test_an_unanswerable_question_needs_no_gold_and_is_an_article_of_its_own(write: Write) -> None:
+def test_an_unanswerable_question_needs_no_gold(write: Write) -> None:
     (question,) = load_questions(write({"id": "u1", "lang": "en", "question": "Who?", "answerable": False}))
     assert not question.answerable
-    assert question.article == "u1"
+    assert question.articles == question.accepted == frozenset()
 
 
 @pytest.mark.parametrize("key", ["reference", "kind", "history"])

@@ -4,9 +4,11 @@ import random
 from fractions import Fraction
 
 import pytest
+from eval_library import Ask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.clusters import clusters
 from eval.intervals import DRAWS, SEED, Estimate, estimate
 
 VALUES = st.lists(st.tuples(st.sampled_from([0.0, 1 / 2, 1.0]), st.sampled_from("abcdef")), min_size=1, max_size=30)
@@ -92,3 +94,40 @@ def test_an_interval_is_as_wide_as_another_bootstrap_says() -> None:
 
 def test_seed_and_draws_are_fixed() -> None:
     assert (DRAWS, SEED) == (2000, 20260101)
+
+
+# --- what is drawn together ----------------------------------------------------------------------------------------
+
+
+def together(ask: Ask, *gold: str) -> list[set[int]]:
+    """The questions that are drawn together, by their place; gold_other stands behind a slash, "-" is no article."""
+    asked = [
+        ask(*places.replace("-", "").split("/"), id=f"q{n}", answerable=places != "-") for n, places in enumerate(gold)
+    ]
+    names = clusters(asked)
+    return [{n for n in range(len(gold)) if names[f"q{n}"] == name} for name in dict.fromkeys(names.values())]
+
+
+def test_questions_are_drawn_with_those_about_the_same_article(ask: Ask) -> None:
+    assert together(ask, "a#p1", "b#p1", "a#p2") == [{0, 2}, {1}]
+    assert together(ask, "-", "-", "a#p1") == [{0}, {1}, {2}]
+    # Articles of two languages that say the same, whichever of them a question names.
+    assert together(ask, "b#p1/aen#p1", "b#p2", "aen#p3", "c#p1") == [{0, 1, 2}, {3}]
+    # Articles that one question needs together.
+    assert together(ask, "a#p1", "a#p2 b#p1", "b#p2", "c#p1 d#p1", "b#p3 c#p1") == [{0, 1, 2, 3, 4}]
+
+
+@given(order=st.permutations(["a#p1", "b#p1", "a#p2 b#p2", "c#p1/d#p1", "d#p2", "e#p1", "-"]))
+def test_what_is_drawn_together_does_not_depend_on_the_order(ask: Ask, order: list[str]) -> None:
+    found = {frozenset(order[n] for n in some) for some in together(ask, *order)}
+    assert found == {
+        frozenset({"a#p1", "b#p1", "a#p2 b#p2"}),
+        frozenset({"c#p1/d#p1", "d#p2"}),
+        frozenset({"e#p1"}),
+        frozenset({"-"}),
+    }
+
+
+def test_a_question_that_is_called_like_an_article_is_not_drawn_with_it(ask: Ask) -> None:
+    asked = [ask("a#p1", id="q1"), ask("", id="a", answerable=False), ask("", id="question a", answerable=False)]
+    assert len(set(clusters(asked).values())) == 3
