@@ -66,7 +66,7 @@ def citation_precision(question: Reference, row: Row) -> float | None:
 
 
 def citation_recall(question: Reference, row: Row) -> float | None:
-    """Share of the right paragraphs that are cited; a counterpart will do. Over the same."""
+    """Share of the right paragraphs that are cited; a counterpart will do. Over the same questions as precision."""
     if not _counts(question, row):
         return None
     cited = frozenset().union(*cited_paragraphs(row))

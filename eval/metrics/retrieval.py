@@ -39,12 +39,13 @@ def measure(pairs: Sequence[tuple[Reference, Row]]) -> dict[str, PerQuestion]:
     asked = [(question, row) for question, row in pairs if question.answerable]
     if not asked:
         return {}
-    relevant = {question.id: {str(i): 1 for i in range(len(question.units))} for question, _ in asked}
-    found = {question.id: _ranked(question, row) for question, row in asked}
+    # By place, not by id: pytrec_eval ends the process over an id that is not plain text.
+    relevant = {str(i): {str(unit): 1 for unit in range(len(asked[i][0].units))} for i in range(len(asked))}
+    found = {str(i): _ranked(*asked[i]) for i in range(len(asked))}
     names = {measure: name for name, measure in MEASURES.items()}
     values: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
     for measured in ir_measures.iter_calc(list(names), relevant, found):
-        values[names[measured.measure]][measured.query_id] = measured.value
+        values[names[measured.measure]][asked[int(measured.query_id)][0].id] = measured.value
     first = {question.id: row.retrieved[0].language for question, row in asked if row.retrieved}
     own = {question.id: float(first[question.id] == question.lang) for question, _ in asked if first.get(question.id)}
     return {**values, SAME_LANGUAGE: own}
