@@ -8,7 +8,7 @@ from eval.metrics.metric import Metric, PerQuestion
 from eval.rows import HELD_OUT, Row
 
 ABSTENTION: tuple[Metric, ...] = abstention.METRICS
-RETRIEVAL: tuple[str, ...] = (*retrieval.MEASURES, retrieval.SAME_LANGUAGE)
+RETRIEVAL: tuple[str, ...] = (*retrieval.MEASURES, *retrieval.RECALLS, retrieval.SAME_LANGUAGE)
 ANSWERS: tuple[Metric, ...] = answers.METRICS
 CITATIONS: tuple[Metric, ...] = citations.METRICS
 OPERATION: tuple[Metric, ...] = operation.METRICS
