@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from eval.dataset import Reference
@@ -60,6 +61,7 @@ def collect(
 ) -> None:
     """Append a row for each question to a file as it is answered; a question that has a row already is not asked."""
     answered = load_rows(file) if file.exists() else {}
+    write_rows(file, answered.values())  # without a last line that was cut off
     with file.open("a", encoding="utf-8") as out:
         for question in questions:
             if question.id not in answered:
@@ -96,31 +98,36 @@ def collect_one(question: Reference, trichdan: Trichdan, plan: Plan) -> Row:
         searched = (time.perf_counter() - start) * 1e3
         row = replace(empty, retrieved=_retrieved(hits), timings_ms={"search": round(searched, 1)})
         if plan.answers:
-            answer = trichdan.ask(question.question, question.history)
-            row = _answered(row, answer)
+            row = _answer(row, partial(trichdan.ask, question.question, question.history))
         return replace(row, variants=_variants(question, trichdan, plan, row))
     except TrichdanError as error:
         return replace(empty, error=str(error))
 
 
 def _variants(question: Reference, trichdan: Trichdan, plan: Plan, row: Row) -> Mapping[str, Row]:
+    asked = (question.question, question.history)
     bare = Row(question.id, question.lang)
+    found = replace(bare, retrieved=row.retrieved)
     variants = {}
     if plan.baselines:
         variants = {name: replace(bare, retrieved=hits) for name, hits in _other_orders(question, trichdan).items()}
     if plan.baselines and plan.answers:
-        best = trichdan.quote(question.question, question.history, limit=1)
-        variants[BEST_SENTENCE] = _answered(replace(bare, retrieved=row.retrieved), best)
+        variants[BEST_SENTENCE] = _answer(found, partial(trichdan.quote, *asked, limit=1))
         if row.abstained:
-            quoted = trichdan.quote(question.question, question.history)
-            variants[NEVER_ABSTAIN] = _answered(replace(bare, retrieved=row.retrieved), quoted)
+            variants[NEVER_ABSTAIN] = _answer(found, partial(trichdan.quote, *asked))
         if question.answerable:
-            given = trichdan.ask(question.question, question.history, given=question.gold)
-            variants[CEILING] = _answered(bare, given)
+            variants[CEILING] = _answer(bare, partial(trichdan.ask, *asked, given=question.gold))
     if plan.hold_out and question.answerable:
-        without = question.articles
-        variants[HELD_OUT] = _answered(bare, trichdan.ask(question.question, question.history, without=without))
+        variants[HELD_OUT] = _answer(bare, partial(trichdan.ask, *asked, without=question.articles))
     return variants
+
+
+def _answer(row: Row, answer: Callable[[], Answer]) -> Row:
+    """A row with an answer, or with the reason why there is none; what was found before stays."""
+    try:
+        return _answered(row, answer())
+    except TrichdanError as error:
+        return replace(row, answer="", error=str(error))
 
 
 def _other_orders(question: Reference, trichdan: Trichdan) -> dict[str, tuple[Retrieved, ...]]:

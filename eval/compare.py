@@ -17,6 +17,7 @@ SCHEMA = 2
 # What decides whether a question was won: the first of these that both runs have.
 _DECIDING = ("crag", "mrr@10")
 _SHOWN_HITS = 3
+_FEW_CLUSTERS = 5
 
 
 def compare(before: Run, after: Run) -> dict[str, Any]:
@@ -55,7 +56,8 @@ def _better(name: str) -> str:
 
 def _verdict(found: Estimate, better: str) -> str:
     """What a difference says: an interval that holds 0 says nothing."""
-    if found.low <= 0 <= found.high:
+    # Draws of a few articles are nearly the articles themselves: their interval is too narrow to be trusted.
+    if found.low <= 0 <= found.high or found.clusters < _FEW_CLUSTERS:
         return "unclear"
     if better == "neither":
         return "changed"

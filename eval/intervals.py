@@ -12,7 +12,7 @@ SEED = 20260101
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A mean with its 95 % interval. n: questions it rests on."""
+    """A mean with its 95 % interval. n: questions it rests on. clusters: what was drawn."""
 
     value: float
     low: float
@@ -20,6 +20,7 @@ class Estimate:
     n: int
     # Share of the draws at or below 0: of a difference, how often it could be no gain at all.
     at_or_below_zero: float = 0.0
+    clusters: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return {"value": self.value, "low": self.low, "high": self.high, "n": self.n}
@@ -35,4 +36,5 @@ def estimate(values: Sequence[float], clusters: Sequence[str]) -> Estimate | Non
     drawn = np.random.default_rng(SEED).integers(len(names), size=(DRAWS, len(names)))
     means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
-    return Estimate(float(np.mean(values)), float(low), float(high), len(values), float(np.mean(means <= 0)))
+    never_more = float(np.mean(means <= 0))
+    return Estimate(float(np.mean(values)), float(low), float(high), len(values), never_more, len(names))

@@ -55,6 +55,7 @@ def about(trichdan: Trichdan, settings: Settings, questions: Path, plan: Plan) -
             "content": trichdan.catalog.digest(),
             "embedding": embedding_fingerprint(_without_path(settings.embedding)),
         },
+        "vectors": settings.vectors.store,
         "retrieval": {name: _told(value) for name, value in settings.retrieval},
         "llm": {
             **{name: llm[name] for name in llm if name not in ("options", "model")},

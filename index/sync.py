@@ -32,7 +32,7 @@ from index.settings import EmbeddingSettings, VectorSettings
 Progress = Callable[[int, int], None]
 
 # Changes whenever a reader or a cleaning rule does: what was indexed by older rules is then read again.
-READING = "1"
+READING = "2"
 _COMMIT_EVERY = 128  # paragraphs between two commits: what a kill can cost is a few seconds of embedding
 
 

@@ -74,7 +74,9 @@ def run(
             raise SettingsError("--hold-out and --judge look at answers; leave out --retrieval-only")
         total = len(load_questions(questions))
         model = "none" if retrieval_only else llm
-        settings = load_settings(**{"index": index, "llm.model": model, "llm.name": llm_name, **_settings(setting)})
+        flags = {"index": index, "llm.model": model, "llm.name": llm_name}
+        given = {name: value for name, value in flags.items() if value is not None}
+        settings = load_settings(**{**_settings(setting), **given})
         if articles is not None:
             with paragraph_bar() as progress:
                 sync(articles.expanduser(), settings.index, settings.embedding, settings.vectors,

@@ -135,6 +135,13 @@ def test_what_rises_on_every_article_is_better_and_what_falls_is_worse(ask: Ask,
     assert (down["value"], down["draws_at_or_below_0"], down["verdict"]) == (-2, 1, "worse")
 
 
+def test_what_rests_on_four_articles_is_unclear_whatever_the_interval(ask: Ask, row: MakeRow) -> None:
+    four = compare(many(ask, row, 0, of=4), many(ask, row, 4, of=4))["metrics"]["crag"]
+    assert (four["low"], four["verdict"]) == (2, "unclear")
+    five = compare(many(ask, row, 0, of=5), many(ask, row, 5, of=5))["metrics"]["crag"]
+    assert five["verdict"] == "better"
+
+
 def test_an_interval_that_holds_0_says_nothing(ask: Ask, row: MakeRow) -> None:
     one = compare(many(ask, row, 0), many(ask, row, 1))["metrics"]["gold_in_answer"]
     assert one["low"] == 0

@@ -43,9 +43,9 @@ def test_no_values_have_no_mean() -> None:
 
 
 def test_values_that_agree_leave_no_doubt() -> None:
-    assert estimate([1, 1, 1], ["a", "b", "c"]) == Estimate(1, 1, 1, 3, 0)
-    assert estimate([0, 0], ["a", "b"]) == Estimate(0, 0, 0, 2, 1)
-    assert estimate([-1, -1], ["a", "b"]) == Estimate(-1, -1, -1, 2, 1)
+    assert estimate([1, 1, 1], ["a", "b", "c"]) == Estimate(1, 1, 1, 3, 0, 3)
+    assert estimate([0, 0], ["a", "b"]) == Estimate(0, 0, 0, 2, 1, 2)
+    assert estimate([-1, -1], ["a", "b"]) == Estimate(-1, -1, -1, 2, 1, 2)
 
 
 def test_an_article_is_drawn_with_all_its_questions() -> None:

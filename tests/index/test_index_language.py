@@ -80,3 +80,9 @@ def test_articles_are_told_apart() -> None:
 
 def test_text_without_any_letter_has_some_language() -> None:
     assert {language_of(""), language_of("2025"), language_of("…")} <= {"vi", "en"}
+
+
+def test_vietnamese_names_without_marks_do_not_make_an_english_sentence_vietnamese():
+    assert language_of("The owner, Pham Duc Tai, expects the repair to cost 3.2 billion dong.") == "en"
+    assert language_of("Ha Noi Co Bao Nhieu Quan") == "vi"
+    assert language_of("ong pham duc tai la ai") == "vi"
