@@ -153,7 +153,8 @@ def _readings(digits: str) -> set[float]:
     readings = set()
     if all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3 and len(set(marks)) == 1:
         readings.add(float(plain))
-    if len(marks) == 1:
+    # Nobody writes 3 as 3.000: three noughts are thousands, and must not meet the 3 of a date.
+    if len(marks) == 1 and not (readings and groups[1] == "000"):
         readings.add(float(f"{groups[0]}.{groups[1]}"))
     if len(set(marks)) == 2 and marks.count(marks[-1]) == 1:
         readings.add(float(f"{''.join(groups[:-1])}.{groups[-1]}"))

@@ -88,3 +88,8 @@ def test_every_number_stands_in_the_text_and_means_something(text: str) -> None:
     for number in numbers(text):
         assert number.values
         assert number.text[0].isdigit()
+
+
+@pytest.mark.parametrize("written", ["3.000", "3,000"])
+def test_three_noughts_are_thousands_and_no_decimals(written):
+    assert numbers(f"nhận {written} euro")[0].values == {3000.0}
