@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Article
+from index.article import Address, Article
 from index.calibration import Calibration
 from index.catalog import FILE, Catalog
 from index.clean import arrange
@@ -192,3 +192,27 @@ def test_a_catalog_that_is_cleared_is_empty(catalog: Catalog) -> None:
         None,
         {},
     )
+
+
+def test_passages_are_found_by_their_address_but_boilerplate_is_not(catalog: Catalog) -> None:
+    store(catalog, make("cầu", BRIDGE, ENGLISH, "Tin liên quan", SCHOOL), make("cầu#p1", SCHOOL))
+    wanted = [Address("cầu", 2), Address("cầu", 4), Address("cầu", 9), Address("cầu#p1", 1), Address("chợ", 1)]
+    found = catalog.passages_at(wanted)
+    assert {address: passage.paragraph.text for address, passage in found.items()} == {
+        Address("cầu", 2): ENGLISH,
+        Address("cầu#p1", 1): SCHOOL,
+    }
+    assert (catalog.count_in(["cầu", "chợ"]), catalog.count_in(["cầu", "cầu#p1"]), catalog.count_in([])) == (2, 3, 0)
+
+
+def test_the_digest_tells_what_is_indexed_and_not_how_it_came_there(tmp_path: Path) -> None:
+    one, two = (Catalog(tmp_path / name, create=True) for name in ("one", "two"))
+    first, second = make("cầu", BRIDGE), make("trường", SCHOOL)
+    store(one, first, second)
+    store(two, second, make("cầu", ENGLISH), first)
+    assert one.digest() == two.digest()
+    with two.transaction():
+        two.remove("trường")
+    assert one.digest() != two.digest()
+    one.close()
+    two.close()

@@ -113,9 +113,16 @@ def build(root: Path, articles: Articles, embedding: BaseEmbedding) -> Path:
 
 
 @contextmanager
-def opened(index: Path, embedding: BaseEmbedding, llm: LanguageModel | None = None) -> Iterator[Trichdan]:
+def opened(
+    index: Path,
+    embedding: BaseEmbedding,
+    llm: LanguageModel | None = None,
+    settings: RetrievalSettings = RetrievalSettings(),  # noqa: B008 - frozen
+) -> Iterator[Trichdan]:
     """An index opened with the embedding model that is loaded already."""
     catalog = Catalog(index)
     stores = {language: open_store(VectorSettings(), index, language) for language in LANGUAGES}
-    with Trichdan(catalog, Searcher(catalog, stores, embedding, RetrievalSettings()), llm, Settings()) as trichdan:
+    with Trichdan(
+        catalog, Searcher(catalog, stores, embedding, settings), llm, Settings(retrieval=settings)
+    ) as trichdan:
         yield trichdan

@@ -10,6 +10,7 @@ from rag_newsroom import ENGLISH, VIETNAMESE, Articles, build, opened
 from index.article import Address
 from rag.engine import Trichdan
 from rag.retrieve import Hit, Question
+from rag.settings import RetrievalSettings
 
 Make = Callable[[Articles], Trichdan]
 
@@ -166,3 +167,49 @@ def test_the_llamaindex_retriever_gives_what_the_search_gives(trichdan: Trichdan
 )
 def test_a_question_is_understood_before_it_is_searched(text: str, language: str, bare: bool) -> None:
     assert Question.read(text) == Question(text, language, bare)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_article_that_is_left_out_is_as_if_it_were_not_there(trichdan: Trichdan, question: str) -> None:
+    asked = Question.read(question)
+    hits = trichdan.searcher.search(asked, 30)
+    gone = hits[0].address.article
+    left = trichdan.searcher.search(asked, 30, without=[gone])
+    named = {address.article for hit in left for address in (hit.address, *hit.also)}
+    assert gone not in named
+    assert [hit.address for hit in left] == [hit.address for hit in hits if hit.address.article != gone]
+
+
+def test_leaving_out_an_article_leaves_its_twin(trichdan: Trichdan) -> None:
+    asked = Question.read("Xe máy đi đường vòng qua xã nào khi sửa cầu?")
+    hit = trichdan.searcher.search(asked, without=["cau-mong-sat"])[0]
+    assert (hit.address, hit.also) == (Address("diem-tin-tuan", 1), ())
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_given_paragraphs_have_the_scores_that_a_search_gives_them(trichdan: Trichdan, question: str) -> None:
+    asked = Question.read(question)
+    hits = trichdan.searcher.search(asked, 5)[::-1]
+    given = trichdan.searcher.at([hit.address for hit in hits], asked, trichdan.searcher.vector(asked))
+    assert [(hit.address, hit.score) for hit in given] == [
+        (hit.address, pytest.approx(hit.score, abs=1e-3)) for hit in hits
+    ]
+
+
+def test_paragraphs_that_are_not_there_cannot_be_given(trichdan: Trichdan) -> None:
+    asked = Question.read(QUESTIONS[0])
+    there, missing = Address("lua-den-thoi-binh", 2), Address("lua-den-thoi-binh", 99)
+    given = trichdan.searcher.at([missing, there, there], asked, trichdan.searcher.vector(asked))
+    assert [hit.address for hit in given] == [there]
+
+
+def test_without_weight_for_meaning_only_words_count(tmp_path: Path, embedding: BaseEmbedding) -> None:
+    index = build(tmp_path, {**VIETNAMESE, **ENGLISH}, embedding)
+    settings = RetrievalSettings(dense_weight=0)
+    with opened(index, embedding, settings=settings) as words_alone:
+        for question in QUESTIONS:
+            hits = words_alone.search(question, 5)
+            own = Question.read(question).language
+            weights = [0.3 if hit.passage.paragraph.language == own else 0.15 for hit in hits]
+            expected = [weight * hit.keyword for weight, hit in zip(weights, hits, strict=True)]
+            assert [hit.score for hit in hits] == pytest.approx(expected)
