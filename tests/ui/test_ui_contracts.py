@@ -167,9 +167,11 @@ def test_eval_writes_results_rows_and_report(trichdan, sample_index, tmp_path):
         runs.append(ran.json)
         assert len((tmp_path / name / "rows.jsonl").read_text(encoding="utf-8").splitlines()) == 10
         assert (tmp_path / name / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert runs[0]["schema"] == 1
+    assert runs[0]["schema"] == 2
     assert {"value", "low", "high", "n"} == set(runs[0]["metrics"]["hit@5"])
     assert "by" in runs[0]
     assert runs[0]["metrics"] == runs[1]["metrics"]
-    table = trichdan("eval", "compare", tmp_path / "a", tmp_path / "b", "--json").json
-    assert all(row["value"] == 0 and not row["won"] and not row["lost"] for row in table.values())
+    compared = trichdan("eval", "compare", tmp_path / "a", tmp_path / "b", "--json").json
+    assert compared["equal"] is True
+    assert (compared["won"], compared["lost"]) == ([], [])
+    assert all(row["value"] == 0 and not row["won"] and not row["lost"] for row in compared["metrics"].values())
