@@ -28,6 +28,7 @@ def compare(before: Run, after: Run) -> dict[str, Any]:
     questions = _shared(before.questions, after.questions)
     old = measure(pair(questions, before.rows))
     new = measure(pair(questions, after.rows))
+    together = clusters(questions)
     changes = {name: _changes(old[name], new[name]) for name in new if name in old}
     deciding = next((name for name in _DECIDING if name in changes), None)
     moved = changes[deciding] if deciding else {}
@@ -41,7 +42,7 @@ def compare(before: Run, after: Run) -> dict[str, Any]:
         "metrics": {
             name: row
             for name, each in changes.items()
-            if (row := _difference(name, questions, old[name], new[name], each))
+            if (row := _difference(name, together, old[name], new[name], each))
         },
         "decided_by": deciding,
         "won": _listed(questions, before, after, {key: value for key, value in moved.items() if value > 0}),
@@ -80,10 +81,9 @@ def _changes(old: PerQuestion, new: PerQuestion) -> dict[str, float]:
 
 
 def _difference(
-    name: str, questions: Sequence[Reference], old: PerQuestion, new: PerQuestion, changes: PerQuestion
+    name: str, together: Mapping[str, str], old: PerQuestion, new: PerQuestion, changes: PerQuestion
 ) -> dict[str, Any] | None:
-    paired = [question.id for question in questions if question.id in changes]
-    together = clusters(questions)
+    paired = [key for key in together if key in changes]
     found = estimate([changes[key] for key in paired], [together[key] for key in paired])
     if found is None:
         return None
@@ -131,11 +131,11 @@ def _gave(row: Row | None) -> str:
 
 def _changed_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the runs depended on that differs, by dotted name."""
-    old, new = dict(_flat(_without_fingerprint(before))), dict(_flat(_without_fingerprint(after)))
+    old, new = dict(_flat(before)), dict(_flat(after))
     return [
         {"name": name, "before": old.get(name), "after": new.get(name)}
         for name in sorted({*old, *new})
-        if old.get(name) != new.get(name)
+        if old.get(name) != new.get(name) and name != "fingerprint"
     ]
 
 
@@ -145,7 +145,3 @@ def _flat(about: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
             yield from _flat(value, f"{prefix}{name}.")
         else:
             yield f"{prefix}{name}", value
-
-
-def _without_fingerprint(about: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {name: value for name, value in about.items() if name != "fingerprint"}

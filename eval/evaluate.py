@@ -8,8 +8,9 @@ from typing import Any
 from eval import judge
 from eval.collect import Plan, collect, keep_finished
 from eval.dataset import load_questions
+from eval.files import write
 from eval.report import render
-from eval.run import REPORT, RESULTS, ROWS, Run, about, begin, fingerprint, write
+from eval.run import REPORT, RESULTS, ROWS, Run, about, begin, fingerprint
 from eval.score import score
 from rag.engine import Trichdan
 from rag.settings import Settings

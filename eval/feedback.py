@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from eval.files import write
 from index.feedback import Feedback, FeedbackBook, FeedbackError
 
 KIND = "feedback"
@@ -32,11 +33,9 @@ def export(book: FeedbackBook, out: Path) -> int:
         )
     if out.exists():
         raise FeedbackError(f"{out} is there already; name another file, or move it away first")
-    draft = out.with_suffix(out.suffix + ".new")
     lines = (json.dumps(each, ensure_ascii=False, allow_nan=False) + "\n" for each in questions)
     try:
-        draft.write_text("".join(lines), encoding="utf-8")
-        draft.replace(out)
+        write(out, "".join(lines))
     except OSError as error:
         raise FeedbackError(f"{out} cannot be written ({error.strerror}); name another file") from error
     return len(questions)

@@ -17,10 +17,11 @@ from pydantic import Field
 
 from eval.clusters import clusters
 from eval.dataset import Reference
+from eval.files import write
 from eval.intervals import estimate
 from eval.markers import without_markers
 from eval.rows import Row, RowsError
-from eval.run import Run, write
+from eval.run import Run
 from index.errors import ModelError
 from index.text import words
 from rag.llm import LanguageModel

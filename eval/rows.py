@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from eval.files import write
 from index.article import Address, Language
 from index.errors import TrichdanError
 
@@ -154,9 +155,7 @@ class Row:
 
 def write_rows(file: Path, rows: Iterable[Row]) -> None:
     """Write rows, one JSON object a line, in one step."""
-    draft = file.with_suffix(file.suffix + ".new")
-    draft.write_text("".join(line(row) for row in rows), encoding="utf-8")
-    draft.replace(file)
+    write(file, "".join(line(row) for row in rows))
 
 
 def line(row: Row) -> str:

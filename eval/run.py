@@ -11,6 +11,7 @@ from typing import Any
 
 from eval.collect import Plan
 from eval.dataset import Reference, load_questions
+from eval.files import write
 from eval.rows import Row, RowsError, load_rows
 from index.embed import fingerprint as embedding_fingerprint
 from index.settings import EmbeddingSettings
@@ -95,10 +96,3 @@ def begin(folder: Path, questions: Path, about: Mapping[str, Any]) -> None:
         (folder / of_earlier).unlink(missing_ok=True)
     write(folder / QUESTIONS, questions.read_text(encoding="utf-8-sig"))
     write(folder / ABOUT, json.dumps({**about, "fingerprint": fingerprint(about)}, ensure_ascii=False, indent=1))
-
-
-def write(file: Path, text: str) -> None:
-    """Write a file in one step: whoever reads it sees all or nothing of it."""
-    draft = file.with_suffix(file.suffix + ".new")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(file)

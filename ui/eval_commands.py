@@ -83,7 +83,11 @@ def run(
                      lambda: open_embedding(settings.embedding, settings.models), progress=progress)  # fmt: skip
         plan = Plan(answers=not retrieval_only, baselines=baselines, hold_out=hold_out)
         with Trichdan.open(settings.index, settings.engine) as trichdan, counting_bar("questions", total) as done:
-            results = evaluate(trichdan, settings.engine, questions, out, plan, resume=resume, done=done)
+            try:
+                results = evaluate(trichdan, settings.engine, questions, out, plan, resume=resume, done=done)
+            except KeyboardInterrupt:
+                say(f"what was answered is kept in {out}; go on with the same command and --resume")
+                raise
         if judge is not None:
             results = _judge(out, settings, judge)
         _tell(out, results, as_json)
@@ -122,8 +126,9 @@ def compare(
 ) -> None:
     """Show what changed from one run to another over the same questions."""
     from eval.compare import compare as compare_runs
+    from eval.files import write
     from eval.report import render_comparison
-    from eval.run import Run, write
+    from eval.run import Run
 
     with explained(as_json):
         comparison = compare_runs(Run.load(before), Run.load(after))
