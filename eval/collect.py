@@ -29,7 +29,7 @@ from index.catalog import Passage
 from index.errors import TrichdanError
 from rag.answer import Answer, understand
 from rag.engine import Trichdan
-from rag.retrieve import Hit, fold_duplicates
+from rag.retrieve import Hit
 
 _DEPTH = 10
 # Words of a question are rare in the other language, and one that is found there by chance scores high: with 1 the
@@ -142,7 +142,7 @@ def _other_orders(question: Reference, trichdan: Trichdan) -> dict[str, tuple[Re
         if hit.bm25 > 0
     ]
     return {
-        name: _retrieved(fold_duplicates(sorted(hits, key=lambda hit: (-hit.score, hit.address)))[:_DEPTH])
+        name: _retrieved(trichdan.searcher.folded(hits, _DEPTH))
         for name, hits in ((KEYWORD, by_keyword), (DENSE, by_cosine))
     }
 

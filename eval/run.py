@@ -13,7 +13,7 @@ from eval.collect import Plan
 from eval.dataset import Reference, load_questions
 from eval.files import write
 from eval.rows import Row, RowsError, load_rows
-from index.embed import fingerprint as embedding_fingerprint
+from index.scheme import fingerprint as embedding_fingerprint
 from index.settings import EmbeddingSettings
 from rag.engine import Trichdan
 from rag.settings import Settings

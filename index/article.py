@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Literal, Self
 
 Language = Literal["vi", "en"]
@@ -46,17 +46,35 @@ class Paragraph:
     dropped: str | None = None
 
 
+# Where a date was found. file: only the file's own clock says so, which copying and downloading change.
+DateSource = Literal["metadata", "byline", "text", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article was published, as its source wrote it (no time zone), and how that is known."""
+
+    day: date
+    time: time | None
+    source: DateSource
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One document of the folder, as it was understood."""
+    """One document of the folder, as it was understood.
+
+    encoding: how the file's bytes became text, as in `utf-8` or `tcvn3`; "" where the format itself says so.
+    """
 
     id: str
     path: str
     title: str
     byline: str
     outlet: str
-    published: date | None
+    url: str
+    published: Published | None
     language: Language
+    encoding: str
     text: str
     paragraphs: tuple[Paragraph, ...]
 

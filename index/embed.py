@@ -1,7 +1,5 @@
 """The embedding model behind LlamaIndex's BaseEmbedding."""
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,21 +16,6 @@ from index.settings import EmbeddingSettings, ModelSettings
 from index.text import sentences
 
 Array = npt.NDArray[np.float32]
-
-# Changes whenever the text that is embedded for a paragraph changes, so that old vectors are not mixed with new ones.
-SCHEME = "headline, newline, paragraph; v1"
-
-
-def embedded_text(title: str, paragraph: str) -> str:
-    """The text whose vector stands for a paragraph: its headline says what "the city" or "he" is."""
-    return paragraph if paragraph.startswith(title) else f"{title}\n{paragraph}"
-
-
-def fingerprint(settings: EmbeddingSettings) -> str:
-    """What an index must share with the settings for its vectors to be comparable."""
-    options = hashlib.sha256(json.dumps(settings.options, sort_keys=True, default=str).encode()).hexdigest()[:12]
-    own = f" | options {options}" if settings.options else ""
-    return f"{settings.model} | {settings.query_prompt} | {settings.passage_prompt} | {SCHEME}{own}"
 
 
 class SentenceTransformerEmbedding(BaseEmbedding):

@@ -2,6 +2,7 @@
 
 TrichdanError
 ├── ArticleError        this file cannot be read: path, reason        (skipped and reported, never fatal)
+│   └── ReadingLimitError   it took too long or too much memory; what was read of it before stays
 ├── IndexBusyError      another process is indexing: which, since when
 ├── IndexMissingError   there is no index here yet
 ├── IndexMismatchError  built with another embedding model, or by a newer Trichdan
@@ -16,6 +17,10 @@ class TrichdanError(Exception):
 
 class ArticleError(TrichdanError):
     """One file cannot be read as an article; it is skipped and reported."""
+
+
+class ReadingLimitError(ArticleError):
+    """Reading one file took too long or too much memory; on a quieter machine it may go well."""
 
 
 class IndexBusyError(TrichdanError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from index.article import Address, Language
-from index.catalog import FILE
+from index.database import FILE
 from index.errors import IndexMissingError, TrichdanError
 
 _TABLE = """

@@ -1,7 +1,11 @@
-"""Which of our two languages a text is in, also when Vietnamese was typed without diacritics."""
+"""Which of our two languages a text is in, also when Vietnamese was typed without diacritics.
+
+Small words tell: names do not, as each language's news is full of the other's. A text without letters ("1999") is in
+neither; it counts as English, which is a default and no finding.
+"""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from index.article import Language
@@ -19,10 +23,15 @@ _ENGLISH = frozenset(
     "of and is are was were been did does what who whom whose when where which why how many much with from by "
     "for this his her its their has have had will would after before about between".split()
 )
+# Vietnamese words of short questions that are no English words when typed without their marks.
+_ASKING = frozenset("ai gi dau nao sao khong nhieu bao gio luc khi".split())
+# Frequent Vietnamese words with marks, for names and terms of English with hardly anything between them.
+_VIETNAMESE = frozenset("và là của các những được không với có đã ở tại để về bị từ".split())
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> Language:
-    """The language of a text: of any length, and of Vietnamese without diacritics too."""
+    """The language of a text: of any length, and of Vietnamese without diacritics too; "en" without any letter."""
     if not has_diacritics(text):
         tokens = re.findall(r"[a-z]+", fold(text))
         if any(token in _ENGLISH for token in tokens):
@@ -33,17 +42,35 @@ def language_of(text: str) -> Language:
         share = sum(is_vietnamese_syllable(token) for token in told) / max(len(told), 1)
         if len(tokens) >= 3 and share >= 0.5:
             return "vi"
-    # Vietnamese names in an English question: what is left without capitalised words has no diacritic.
-    rest = " ".join(word for word in text.split() if not word.lstrip("“\"'(")[:1].isupper() or not has_diacritics(word))
-    if not has_diacritics(rest) and any(token in _ENGLISH for token in re.findall(r"[a-z]+", fold(rest))):
-        return "en"
+        # "AI" is not "ai".
+        if share == 1 and not text.isupper() and not _ASKING.isdisjoint(tokens):
+            return "vi"
+    elif told_by_small_words := _by_small_words(text):
+        return told_by_small_words
     code: Language = _identifier().classify(text)[0]
     return code
 
 
+@lru_cache(1 << 15)
 def is_vietnamese_syllable(word: str) -> bool:
     """Whether a word could be a Vietnamese syllable, with or without its marks: "Nam" could, "Macron" could not."""
     return bool(_SYLLABLE.fullmatch(fold(word)))
+
+
+def _by_small_words(text: str) -> Language | None:
+    """The language that words written small point to, in a text with diacritics; None when they point nowhere."""
+    everything = _LETTERS.findall(text)
+    small = [word for word in everything if word[0].islower()]
+    marked = sum(has_diacritics(word) and is_vietnamese_syllable(word) for word in small)
+    english = sum(word in _ENGLISH or not (has_diacritics(word) or is_vietnamese_syllable(word)) for word in small)
+    if not _VIETNAMESE.isdisjoint(small) and _ENGLISH.isdisjoint(small):
+        return "vi"
+    if marked != english:
+        return "vi" if marked > english else "en"
+    # Nothing but names, or capitals throughout.
+    if not small and all(is_vietnamese_syllable(word) for word in everything):
+        return "vi"
+    return None
 
 
 @cache

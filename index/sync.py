@@ -1,87 +1,48 @@
-"""Make the index equal to the folder: one writer, new data committed before old data goes, a report at the end."""
+"""Make the index equal to the folder: one writer, new data committed before old data goes, a report at the end.
 
-import fcntl
-import hashlib
-import os
-import time
-import tomllib
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+Every run reads what changed, embeds what is new (kept at once, so that an interrupted run loses nothing), prepares the
+vector store, and then writes all articles in one transaction: readers see the state before or the state after.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-from llama_index.core.base.embeddings.base import BaseEmbedding
-
-from index import vectors
-from index.article import LANGUAGES, Article
-from index.calibration import Array, Unrelated
-from index.catalog import Catalog
-from index.clean import arrange
-from index.embed import embed_passages, embed_questions, embedded_text, fingerprint
-from index.errors import ArticleError, IndexBusyError, IndexMismatchError, TrichdanError
-from index.read import READERS, read
+from index.article import LANGUAGES, Language, Published
+from index.calibration import Array
+from index.catalog import Catalog, Passage
+from index.diskspace import DiskSpace
+from index.editions import SERVED, Edition, drop_others
+from index.errors import IndexMismatchError, TrichdanError
+from index.folder import Before, Now, Reading, read_folder
+from index.lock import writer_lock
+from index.probe import Probe
+from index.report import Report, compare
+from index.scheme import fingerprint
 from index.settings import EmbeddingSettings, VectorSettings
 
-# Called with paragraphs embedded so far and paragraphs to embed in all.
-Progress = Callable[[int, int], None]
+# LlamaIndex takes two seconds to import, and a run that finds nothing new does without.
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+    from index.fresh_vectors import Background
+    from index.publish import Contents
+
+# What a run is doing: reading files, embedding paragraphs, storing them in the vector store, writing articles.
+Stage = Literal["reading", "embedding", "storing", "writing"]
+# Called with the stage, and how many files, paragraphs or articles of it are done, of how many; done is kept for good.
+Progress = Callable[[Stage, int, int], None]
 
 # Changes whenever a reader or a cleaning rule does: what was indexed by older rules is then read again.
-READING = "2"
-_COMMIT_EVERY = 128  # paragraphs between two commits: what a kill can cost is a few seconds of embedding
+READING = "3"
+_BYTES_A_PARAGRAPH = 16_000  # in catalog and vector store together, with the copy that a reader makes
 
 
-def _silent(_done: int, _total: int) -> None:
+def _silent(_stage: Stage, _done: int, _total: int) -> None:
     """No progress shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file that is not in the index, and why."""
-
-    path: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What one run of `sync` found and did. added to unchanged count articles; paragraphs counts those embedded now."""
-
-    added: int
-    changed: int
-    removed: int
-    renamed: int
-    unchanged: int
-    paragraphs: int
-    skipped: tuple[Skipped, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """An article file of the folder. id: its path without suffix, with it where two files would share one."""
-
-    id: str
-    path: str
-    full: Path
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """An article just read, with what the catalog needs to store it."""
-
-    article: Article
-    sha256: str
-    node_ids: tuple[str, ...]
-    vector_keys: tuple[str, ...]
-    texts: tuple[str, ...]
 
 
 def sync(
@@ -89,267 +50,240 @@ def sync(
     index: Path,
     embedding: EmbeddingSettings,
     store: VectorSettings,
-    load_model: Callable[[], BaseEmbedding],
+    load_model: Callable[[], "BaseEmbedding"],
     *,
     rebuild: bool = False,
     progress: Progress = _silent,
 ) -> Report:
     """Make `index` hold exactly the articles of `folder`.
 
-    load_model is called only if something must be embedded. Raises IndexBusyError while another process indexes, and
-    IndexMismatchError if the index was built with another embedding, unless `rebuild`.
+    load_model is called only if something must be embedded. Raises IndexBusyError while another process indexes,
+    IndexMismatchError if the index was built with another embedding, unless `rebuild`, and DiskFullError.
     """
     if not folder.is_dir():
         raise TrichdanError(f"{folder} is no folder; name the folder that holds your articles")
-    index.mkdir(parents=True, exist_ok=True)
-    with _writer_lock(index):
-        catalog = Catalog(index, create=True)
-        try:
-            if rebuild:
-                load_model = cache(load_model)
-                load_model()  # before anything is deleted: it may not be there
-                catalog.clear()
-            _check_fingerprint(catalog, fingerprint(embedding))
-            report = _sync_catalog(folder, catalog, load_model, progress)
-            catalog.put("folder", str(folder.resolve()))
-            _sync_store(catalog, store, index, rebuild=rebuild)
-        finally:
-            catalog.close()
-    return report
+    with _writing(index, store, progress, create=True) as run:
+        return run.sync(folder, embedding, cache(load_model), rebuild=rebuild)
 
 
-def _check_fingerprint(catalog: Catalog, wanted: str) -> None:
-    built = catalog.get("embedding")
-    if built is None or not catalog.has_vectors():
-        catalog.put("embedding", wanted)
-    elif built != wanted:
-        raise IndexMismatchError(
-            f"the index was built with the embedding «{built}», the settings say «{wanted}»; "
-            "rebuild it with: trichdan index --rebuild"
-        )
+def mend_vectors(index: Path, store: VectorSettings) -> str | None:
+    """Make a damaged vector store again from the catalog; return what was wrong with it, or None.
 
-
-def _sync_catalog(
-    folder: Path, catalog: Catalog, load_model: Callable[[], BaseEmbedding], progress: Progress
-) -> Report:
-    skipped: list[Skipped] = []
-    before = catalog.files()
-    # Files that did not change are read again all the same when the rules of reading did.
-    same_rules = catalog.get("reading") == READING
-    now: dict[str, tuple[str, str]] = {}  # path → article id, SHA-256
-    readings = []
-    for file in _scan(folder, skipped):
-        try:
-            data = file.full.read_bytes()
-            sha256 = hashlib.sha256(data).hexdigest()
-            if not same_rules or before.get(file.path) != (file.id, sha256):
-                readings.append(_read(file, data, sha256))
-        except (ArticleError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            skipped.append(Skipped(file.path, reason))
-            continue
-        now[file.path] = (file.id, sha256)
-    embedded = _write(readings, catalog, load_model, progress)
-    kept = {article_id for article_id, _ in now.values()}
-    gone = [article_id for path, (article_id, _) in before.items() if article_id not in kept]
-    if gone or catalog.get("unsettled"):
-        with catalog.transaction():
-            for article_id in gone:
-                catalog.remove(article_id)
-            catalog.drop_unused_vectors()
-            catalog.calibrate()
-            catalog.put("unsettled", "")
-    catalog.put("reading", READING)
-    return _report(before, now, embedded, skipped)
-
-
-def _report(
-    before: Mapping[str, tuple[str, str]],
-    now: Mapping[str, tuple[str, str]],
-    embedded: int,
-    skipped: Sequence[Skipped],
-) -> Report:
-    new = [path for path in now if path not in before]
-    gone = [path for path in before if path not in now]
-    left = Counter(before[path][1] for path in gone)
-    renamed = 0
-    for path in new:
-        sha256 = now[path][1]
-        if left[sha256]:
-            left[sha256] -= 1
-            renamed += 1
-    both = [path for path in now if path in before]
-    changed = sum(now[path][1] != before[path][1] for path in both)
-    return Report(
-        added=len(new) - renamed,
-        changed=changed,
-        removed=len(gone) - renamed,
-        renamed=renamed,
-        unchanged=len(both) - changed,
-        paragraphs=embedded,
-        skipped=tuple(skipped),
-    )
-
-
-def _scan(folder: Path, skipped: list[Skipped]) -> Iterator[_File]:
-    """The files below a folder that have a reader, in the order of their paths; others are noted as skipped."""
-    found = []
-
-    def unreadable(error: OSError) -> None:
-        path = _spelled(Path(error.filename).relative_to(folder))
-        skipped.append(Skipped(path, f"this folder cannot be read: {error.strerror}"))
-
-    for root, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            full = Path(root) / name
-            path = _spelled(full.relative_to(folder))
-            if name.startswith("."):
-                continue
-            if full.suffix.lower() not in READERS:
-                kinds = " ".join(sorted(READERS))
-                skipped.append(
-                    Skipped(path, f"no reader for {full.suffix or 'a file without suffix'} (known: {kinds})")
-                )
-            elif not full.is_file():
-                skipped.append(Skipped(path, "not a regular file"))
-            else:
-                found.append((path, full))
-    stems = Counter(path.removesuffix(full.suffix) for path, full in found)
-    paths = {path for path, _ in found}
-    taken = set()
-    for path, full in found:
-        if path in taken:
-            skipped.append(Skipped(path, "another file has the same name in another Unicode spelling; rename one"))
-            continue
-        taken.add(path)
-        stem = path.removesuffix(full.suffix)
-        yield _File(stem if stems[stem] == 1 and stem not in paths else path, path, full)
-
-
-def _spelled(path: Path) -> str:
-    """A path as articles are called: NFC, `/` between folders; bytes that are no text are shown as they are escaped."""
-    text = path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return unicodedata.normalize("NFC", text)
-
-
-def _read(file: _File, data: bytes, sha256: str) -> _Reading:
-    article = arrange(read(file.full, data), file.id, file.path)
-    if not article.body:
-        raise ArticleError("no paragraph in it, only boilerplate")
-    texts = tuple(embedded_text(article.title, paragraph.text) for paragraph in article.body)
-    keys = tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts)
-    node_ids = tuple(f"{p.address}:{key[:16]}" for p, key in zip(article.body, keys, strict=True))
-    return _Reading(article, sha256, node_ids, keys, texts)
-
-
-def _write(
-    readings: Sequence[_Reading], catalog: Catalog, load_model: Callable[[], BaseEmbedding], progress: Progress
-) -> int:
-    """Embed what is new and commit article by article, in batches; return how many paragraphs were embedded."""
-    wanted = {key: text for reading in readings for key, text in zip(reading.vector_keys, reading.texts, strict=True)}
-    known = catalog.known_vectors(wanted)
-    total = len(wanted) - len(known)
-    model = load_model() if total else None
-    if model is not None:
-        _add_background(catalog, model)
-    done = 0
-    for batch in _batched(readings):
-        missing = {
-            key: text
-            for reading in batch
-            for key, text in zip(reading.vector_keys, reading.texts, strict=True)
-            if key not in known
-        }
-        fresh: dict[str, Array] = {}
-        if missing and model is not None:
-            keys = list(missing)
-            for start in range(0, len(keys), model.embed_batch_size):
-                some = keys[start : start + model.embed_batch_size]
-                fresh.update(zip(some, embed_passages(model, [missing[key] for key in some]), strict=True))
-                done += len(some)
-                progress(done, total)
-        with catalog.transaction():
-            catalog.put("unsettled", "yes")  # until vectors are tidied and calibrated, also after a kill
-            catalog.add_vectors(fresh)
-            for reading in batch:
-                _take_path(catalog, reading.article)
-                catalog.write(
-                    reading.article, reading.sha256, list(zip(reading.node_ids, reading.vector_keys, strict=True))
-                )
-        known |= fresh.keys()
-    return done
-
-
-def _add_background(catalog: Catalog, model: BaseEmbedding) -> None:
-    """Embed the background once: what unrelated texts look like to this model, as paragraphs and as questions."""
-    if catalog.unrelated() is not None:
-        return
-    table = tomllib.loads(resources.files("index").joinpath("background.toml").read_text(encoding="utf-8"))
-    texts = [text for language in LANGUAGES for text in table[language]]
-    passages = embed_passages(model, texts)
-    cosines = embed_questions(model, texts) @ passages.T
-    # The nth sentences of both languages say the same: those pairs are related.
-    count = len(table[LANGUAGES[0]])
-    apart = np.arange(len(texts))[:, None] % count != np.arange(len(texts))[None, :] % count
-    with catalog.transaction():
-        for language, vectors_of in zip(LANGUAGES, np.split(passages, len(LANGUAGES)), strict=True):
-            catalog.add_background(language, vectors_of)
-        catalog.add_unrelated(Unrelated(float(cosines[apart].mean()), float(cosines[apart].std())))
-
-
-def _take_path(catalog: Catalog, article: Article) -> None:
-    """A file keeps its path but changes its id when a namesake with another suffix comes or goes: the old id ends."""
-    holder = catalog.holder(article.path)
-    if holder is not None and holder != article.id:
-        catalog.remove(holder)
-
-
-def _batched(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:
-    batch: list[_Reading] = []
-    for reading in readings:
-        batch.append(reading)
-        if sum(len(one.texts) for one in batch) >= _COMMIT_EVERY:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _sync_store(catalog: Catalog, settings: VectorSettings, index: Path, *, rebuild: bool) -> None:
-    """Bring the vector store to what the catalog says; rebuilt without embedding anything if it lost something."""
-    stored = catalog.stored()
-    for language in LANGUAGES:
-        passages = {passage.node_id: passage for passage in catalog.all_passages(language)}
-        held = {node_id for node_id, spoken in stored.items() if spoken == language}
-        store = vectors.open_store(settings, index, language)
-        counted = vectors.count(store)
-        if rebuild or (counted is not None and counted != len(held)):
-            catalog.drop_stored(held, language)
-            held = set()
-            store = vectors.reset_store(settings, index, language)
-        missing = [node_id for node_id in passages if node_id not in held]
-        for start in range(0, len(missing), 500):
-            some = [passages[node_id] for node_id in missing[start : start + 500]]
-            matrix = catalog.vectors([passage.vector for passage in some])
-            store.add([vectors.as_node(passage, row) for passage, row in zip(some, matrix, strict=True)])
-            catalog.add_stored([passage.node_id for passage in some], language)
-        stale = sorted(held - passages.keys())
-        if stale:
-            store.delete_nodes(stale)
-            catalog.drop_stored(stale, language)
+    No file is read and nothing embedded. Raises IndexBusyError while another process indexes.
+    """
+    with _writing(index, store, _silent, create=False) as run:
+        return run.mend()
 
 
 @contextmanager
-def _writer_lock(index: Path) -> Iterator[None]:
-    """One writer per index, by a lock of the operating system: it ends with its process, however that ends."""
-    with (index / "lock").open("a+") as file:
+def _writing(index: Path, store: VectorSettings, progress: Progress, *, create: bool) -> Iterator["_Run"]:
+    with DiskSpace(index) as space, writer_lock(index):
+        catalog = Catalog(index, create=create)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise IndexBusyError(f"another process is indexing {index}: {file.read().strip() or 'unknown'}") from None
-        file.truncate(0)
-        file.write(f"process {os.getpid()}, since {time.strftime('%Y-%m-%d %H:%M:%S')}")
-        file.flush()
-        yield
+            yield _Run(catalog, index, store, progress, space)
+        finally:
+            catalog.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Embedding:
+    """The embedding whose vectors a run writes. number: see index.vector_table. anew: it is not the current one."""
+
+    fingerprint: str
+    number: int
+    anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run, while nobody else writes."""
+
+    catalog: Catalog
+    index: Path
+    store: VectorSettings
+    progress: Progress
+    space: DiskSpace
+
+    def sync(
+        self, folder: Path, settings: EmbeddingSettings, load_model: Callable[[], "BaseEmbedding"], *, rebuild: bool
+    ) -> Report:
+        embedding = self._embedding(fingerprint(settings), rebuild=rebuild)
+        before = self._before(embedding)
+        with self._trial() as damage_found:
+            now = read_folder(folder, self.index, before, lambda done, total: self.progress("reading", done, total))
+            embedded = self._embed(now.readings, embedding, load_model)
+            damage = damage_found()
+        gone = {article for article, _ in self.catalog.files().values()} - {
+            article for article, _ in now.files.values()
+        }
+        mended = damage if self.catalog.get("vectors") else None
+        if now.readings or gone or embedding.anew or damage or not self._is_embedded():
+            background = self._background(embedding, load_model) if now.readings else None
+            self._publish(
+                now.readings,
+                gone,
+                embedding,
+                lambda: self._write(now, gone, embedding, background),
+                afresh=bool(damage),
+            )
+        with self.catalog.transaction():
+            self._note(now, folder)
+        self._sweep()
+        return compare(
+            before.files, now.files, embedded=embedded, skipped=now.skipped, converted=now.converted, mended=mended
+        )
+
+    def mend(self) -> str | None:
+        with self._trial() as damage_found:
+            damage = damage_found()
+        if damage:
+            current = _Embedding("", self.catalog.embedding_number(), anew=False)
+            self._publish((), (), current, lambda: None, afresh=True)
+        return damage
+
+    def _embedding(self, wanted: str, *, rebuild: bool) -> _Embedding:
+        built = self.catalog.get("embedding")
+        if rebuild:
+            number, _, begun = (self.catalog.get("rebuilding") or "").partition(" ")
+            # A rebuild that was killed goes on where it was.
+            return _Embedding(
+                wanted, int(number) if begun == wanted else self.catalog.next_embedding_number(), anew=True
+            )
+        if built not in (None, wanted) and self.catalog.has_vectors():
+            raise IndexMismatchError(
+                f"the index was built with the embedding «{built}», the settings say «{wanted}»; "
+                "rebuild it with: trichdan index --rebuild"
+            )
+        return _Embedding(wanted, self.catalog.embedding_number(), anew=False)
+
+    def _before(self, embedding: _Embedding) -> Before:
+        if embedding.anew:  # everything is read again, and nothing of what was known counts
+            return Before({}, {}, same_rules=False)
+        same_rules = self.catalog.get("reading") == READING
+        return Before(self.catalog.files(), self.catalog.unreadable(), same_rules)
+
+    def _is_embedded(self) -> bool:
+        return self.store.store == "chroma" and self.store.url is None
+
+    @contextmanager
+    def _trial(self) -> Iterator[Callable[[], str | None]]:
+        """Try the vectors in another process, while this one does other things; gives a function that waits for it."""
+        state = self.catalog.get("vectors")
+        if not self._is_embedded():
+            yield lambda: None  # counted when it is published
+        elif state in (None, SERVED):
+            yield lambda: "they were not written yet"
+        else:
+            probe = Probe(self.index, Edition.parse(state))
+            try:
+                yield probe.verdict
+            finally:
+                probe.close()
+
+    def _embed(
+        self, readings: Sequence[Reading], embedding: _Embedding, load_model: Callable[[], "BaseEmbedding"]
+    ) -> int:
+        """Embed what is new and keep it at once; return how many paragraphs that were."""
+        wanted = {key: text for one in readings for key, text in zip(one.vector_keys, one.texts, strict=True)}
+        known = self.catalog.known_vectors(wanted, embedding.number)
+        missing = {key: text for key, text in wanted.items() if key not in known}
+        self.space.require(len(missing) * _BYTES_A_PARAGRAPH)
+        if missing:
+            from index.fresh_vectors import embed_missing
+
+            def keep(vectors: dict[str, Array]) -> None:
+                with self.catalog.transaction():
+                    if embedding.anew:
+                        self.catalog.put("rebuilding", f"{embedding.number} {embedding.fingerprint}")
+                    else:
+                        self.catalog.put("embedding", embedding.fingerprint)
+                    self.catalog.add_vectors(vectors, embedding.number)
+
+            embed_missing(missing, load_model(), keep, lambda done, total: self.progress("embedding", done, total))
+        return len(missing)
+
+    def _background(self, embedding: _Embedding, load_model: Callable[[], "BaseEmbedding"]) -> "Background | None":
+        if self.catalog.unrelated() is not None and not embedding.anew:
+            return None
+        from index.fresh_vectors import embed_background
+
+        return embed_background(load_model())
+
+    def _publish(
+        self,
+        readings: Sequence[Reading],
+        gone: Collection[str],
+        embedding: _Embedding,
+        write: Callable[[], None],
+        *,
+        afresh: bool,
+    ) -> None:
+        """Store vectors, then commit what `write` writes together with the state of the store."""
+        from index.publish import open_publisher
+
+        contents = {language: self._contents(language, readings, gone) for language in LANGUAGES}
+        publisher = open_publisher(self.store, self.catalog, self.index, afresh=afresh or embedding.anew)
+        state = publisher.publish(contents, embedding.number, lambda done, total: self.progress("storing", done, total))
+        with self.catalog.transaction():
+            write()
+            self.catalog.put("vectors", state)
+        publisher.tidy(state, contents)
+
+    def _contents(self, language: Language, readings: Sequence[Reading], gone: Collection[str]) -> "Contents":
+        from index.publish import Contents
+
+        rewritten = {reading.article.id for reading in readings} | set(gone)
+        known = self.catalog.node_ids(language)
+        kept = frozenset(node_id for node_id, article in known.items() if article not in rewritten)
+        fresh = {
+            passage.node_id: passage
+            for reading in readings
+            for passage in _passages(reading)
+            if passage.paragraph.language == language
+        }
+        return Contents(fresh, kept, frozenset(known.keys() - kept - fresh.keys()))
+
+    def _write(self, now: Now, gone: Collection[str], embedding: _Embedding, background: "Background | None") -> None:
+        catalog = self.catalog
+        for article in gone:
+            catalog.remove(article)
+        for number, reading in enumerate(now.readings, 1):
+            catalog.write(
+                reading.article, reading.sha256, list(zip(reading.node_ids, reading.vector_keys, strict=True))
+            )
+            self.progress("writing", number, len(now.readings))
+        if background is not None:
+            from index.fresh_vectors import store_background
+
+            store_background(catalog, background)
+        if embedding.anew:
+            catalog.put("embedding", embedding.fingerprint)
+            catalog.put("embedding_number", str(embedding.number))
+            catalog.put("rebuilding", "")
+        catalog.put("reading", READING)
+        catalog.drop_unused_vectors()
+        catalog.find_copies()
+        catalog.calibrate()
+
+    def _note(self, now: Now, folder: Path) -> None:
+        """Write what may have changed though no article did."""
+        self.catalog.put("folder", str(folder.resolve()))
+        self.catalog.put("reading", READING)
+        self.catalog.note_unreadable(now.unreadable)
+        for article, day in self.catalog.clocked().items():
+            if now.clocks.get(article, day) != day:
+                self.catalog.redate(article, Published(now.clocks[article], None, "file"))
+
+    def _sweep(self) -> None:
+        """Delete what a killed run left behind."""
+        state = self.catalog.get("vectors")
+        if self._is_embedded() and state:
+            drop_others(self.index, Edition.parse(state).number)
+
+
+def _passages(reading: Reading) -> Iterator[Passage]:
+    article = reading.article
+    dated = article.published
+    day = dated.day if dated and dated.source != "file" else None
+    for paragraph, node_id, key in zip(article.body, reading.node_ids, reading.vector_keys, strict=True):
+        yield Passage(paragraph, article.title, article.outlet, day, node_id, key, node_id)

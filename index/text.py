@@ -11,10 +11,18 @@ from math import prod
 _OLD_STYLE = re.compile(r"(?<!q)(o(?=.[ae])|u(?=.y))([\u0300\u0301\u0303\u0309\u0323])([aey])(?![\w\u0300-\u036f])")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _UNSAFE = re.compile(
-    # C0 and C1 controls but tab and newlines; zero-width and bidi marks; interlinear and tag characters
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    # C0 and C1 controls but tab and newlines; zero-width and bidi marks; fillers that show nothing; interlinear,
+    # musical, shorthand and tag characters; variation selectors, which can hide text; lone surrogates; noncharacters
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+# Two selectors have a use: emoji or text style, after a sign that has both, and in keycaps.
+_STYLE = re.compile(
+    "(?<![\xa9\xae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u2328\u232b-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935"
+    "\u2b05-\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f](?!\u20e3)"
+)
+_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[–-]*\s*[\w])")
 _ABBREVIATIONS = frozenset(
@@ -24,9 +32,11 @@ _ABBREVIATIONS = frozenset(
 
 
 def normalise(text: str) -> str:
-    """NFC text with one kind of newline and without invisible characters (zero-width, bidi, tags, controls)."""
-    text = _NEWLINE.sub("\n", text).replace("\u00a0", " ")
-    return unicodedata.normalize("NFC", _UNSAFE.sub("", text))
+    """NFC text with one kind of newline and space, without invisible characters (zero-width, bidi, tags, controls)."""
+    text = _UNSAFE.sub("", _SPACE.sub(" ", _NEWLINE.sub("\n", text)))
+    if "\ufe0e" in text or "\ufe0f" in text:
+        text = _STYLE.sub("", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def same_tone(text: str) -> str:
@@ -35,11 +45,24 @@ def same_tone(text: str) -> str:
     return unicodedata.normalize("NFC", _OLD_STYLE.sub(r"\1\3\2", apart))
 
 
+class _Bare(dict[int, int | None]):
+    """For str.translate: every letter as it is, đ as d, marks as nothing; asked once for each letter."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_BARE = _Bare({ord("đ"): ord("d")})
+
+
 def fold(text: str) -> str:
     """The text in lower case without any diacritic, đ as d: what people type on a bare keyboard. Idempotent."""
-    apart = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", bare)
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    apart = unicodedata.normalize("NFD", lowered)
+    return unicodedata.normalize("NFC", apart.translate(_BARE))
 
 
 def words(text: str) -> list[str]:
@@ -49,7 +72,7 @@ def words(text: str) -> list[str]:
 
 def has_diacritics(text: str) -> bool:
     """Whether any letter carries a mark or is đ, as nearly every Vietnamese sentence typed in full does."""
-    return fold(text) != unicodedata.normalize("NFC", text.lower())
+    return not text.isascii() and fold(text) != unicodedata.normalize("NFC", text.lower())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Chroma, or any LlamaIndex vector store: derived from the catalog, one collection for each language.
+"""Chroma, or any LlamaIndex vector store, behind LlamaIndex's interface: one collection for each language.
 
 A store proposes candidates; their scores are computed from the catalog's own vectors. So every store gives the same
 scores, and no store's idea of a similarity is trusted.
@@ -7,6 +7,7 @@ scores, and no store's idea of a similarity is trusted.
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from llama_index.core.schema import BaseNode, MetadataMode, TextNode
 from llama_index.core.vector_stores.types import BasePydanticVectorStore, VectorStoreQuery
@@ -15,6 +16,7 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 from index.article import Language
 from index.calibration import Array
 from index.catalog import Passage
+from index.editions import collection_name
 from index.errors import SettingsError
 from index.plugins import is_import_path, load_class
 from index.settings import VectorSettings
@@ -38,33 +40,48 @@ class UpsertingChroma(ChromaVectorStore):
         return [node.node_id for node in nodes]
 
 
-def collection_name(language: Language) -> str:
-    return f"trichdan-{language}"
+def open_chroma(folder: Path) -> Any:
+    """A client of the Chroma files in a folder; close it before the files are copied or summed."""
+    import chromadb
+
+    return chromadb.PersistentClient(str(folder), settings=_quiet())
 
 
-def open_store(settings: VectorSettings, folder: Path, language: Language) -> BasePydanticVectorStore:
-    """The store of one language's vectors, made if it is not there. folder: of the index."""
-    name = collection_name(language)
-    if settings.store == "chroma":
-        collection = _chroma(settings, folder).get_or_create_collection(
-            name, configuration=_COSINE, embedding_function=None
+def chroma_store(client: Any, language: Language, *, create: bool = False) -> UpsertingChroma:
+    """The collection of one language as a LlamaIndex vector store."""
+    if create:
+        collection = client.get_or_create_collection(
+            collection_name(language), configuration=_COSINE, embedding_function=None
         )
-        return UpsertingChroma(chroma_collection=collection)  # type: ignore[call-arg]
+    else:
+        collection = client.get_collection(collection_name(language), embedding_function=None)
+    return UpsertingChroma(chroma_collection=collection)  # type: ignore[call-arg]
+
+
+def is_embedded(settings: VectorSettings) -> bool:
+    """Whether vectors lie in Chroma files of the index folder, and not in a server or another store."""
+    return settings.store == "chroma" and settings.url is None
+
+
+def served_store(settings: VectorSettings, language: Language) -> BasePydanticVectorStore:
+    """The store of one language's vectors on a Chroma server or in a class that the settings name."""
+    if settings.store == "chroma":
+        return chroma_store(_server(settings), language, create=True)
     if not is_import_path(settings.store):
         raise SettingsError(f"vectors.store: {settings.store!r} is neither chroma nor an import path (module.Class)")
     store = load_class(settings.store, BasePydanticVectorStore, "vectors.store")  # type: ignore[type-abstract]
-    options = {key: _filled(value, name) for key, value in settings.options.items()}
-    return store(**options)
+    name = collection_name(language)
+    return store(**{key: _filled(value, name) for key, value in settings.options.items()})
 
 
-def reset_store(settings: VectorSettings, folder: Path, language: Language) -> BasePydanticVectorStore:
-    """The store of one language, emptied."""
+def empty_store(settings: VectorSettings, language: Language) -> BasePydanticVectorStore:
+    """The same store without anything in it."""
     if settings.store == "chroma":
-        client = _chroma(settings, folder)
+        client = _server(settings)
         if collection_name(language) in {collection.name for collection in client.list_collections()}:
             client.delete_collection(collection_name(language))
-        return open_store(settings, folder, language)
-    store = open_store(settings, folder, language)
+        return served_store(settings, language)
+    store = served_store(settings, language)
     store.clear()
     return store
 
@@ -99,24 +116,24 @@ def nearest(store: BasePydanticVectorStore, question: Array, k: int) -> list[str
     return list(result.ids or [])
 
 
-def _chroma(settings: VectorSettings, folder: Path) -> Any:
+def _server(settings: VectorSettings) -> Any:
     import chromadb
-    from chromadb.config import Settings
 
-    quiet = Settings(anonymized_telemetry=False)
-    if settings.url is None:
-        return chromadb.PersistentClient(str(folder / "chroma"), settings=quiet)
-    from urllib.parse import urlsplit
-
-    address = urlsplit(settings.url)
+    address = urlsplit(settings.url or "")
     if address.scheme not in ("http", "https") or not address.hostname:
         raise SettingsError(f"vectors.url: {settings.url!r} is no address such as http://127.0.0.1:8000")
     return chromadb.HttpClient(
         host=address.hostname,
         port=address.port or (443 if address.scheme == "https" else 80),
         ssl=address.scheme == "https",
-        settings=quiet,
+        settings=_quiet(),
     )
+
+
+def _quiet() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
 
 
 def _filled(value: Any, collection: str) -> Any:

@@ -5,11 +5,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.article import LANGUAGES, Address, Article
+from index.article import Address, Article
 from index.catalog import Catalog
-from index.embed import fingerprint, open_embedding
+from index.embed import open_embedding
 from index.errors import IndexMismatchError
-from index.vectors import open_store
+from index.scheme import fingerprint
+from index.vector_reader import open_vectors
 from rag.answer import Answer, Answerer, Event, Finished, understand
 from rag.followup import Turn
 from rag.llm import LanguageModel, open_llm
@@ -44,9 +45,9 @@ class Trichdan:
                 f"the index was built with the embedding «{built}», the settings say «{wanted}»; "
                 "rebuild it with: trichdan index --rebuild"
             )
-        stores = {language: open_store(settings.vectors, index, language) for language in LANGUAGES}
+        vectors = open_vectors(catalog, index, settings.vectors)
         embedding = open_embedding(settings.embedding, settings.models)
-        searcher = Searcher(catalog, stores, embedding, settings.retrieval)
+        searcher = Searcher(catalog, vectors, embedding, settings.retrieval)
         return cls(catalog, searcher, llm or open_llm(settings.llm, settings.models), settings)
 
     def search(self, question: str, k: int = 10, history: Sequence[Turn] = ()) -> list[Hit]:
@@ -86,6 +87,7 @@ class Trichdan:
     def close(self) -> None:
         if self.llm is not None:
             self.llm.close()
+        self.searcher.close()
         self.catalog.close()
 
     def __enter__(self) -> Self:

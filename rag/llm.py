@@ -17,11 +17,7 @@ from index.plugins import is_import_path, load_class
 from index.settings import ModelSettings
 from rag.interruptible import interruptible
 from rag.llama_server import LlamaServer
-from rag.settings import LLMSettings
-
-LOCAL_MODEL = "qwen2.5-coder-1.5b-instruct"
-# The key of a hosted model comes from the environment alone; it is never written or shown.
-KEY_VARIABLES = ("TRICHDAN_API_KEY", "OPENAI_API_KEY")
+from rag.settings import KEY_VARIABLES, LOCAL_MODEL, LLMSettings
 
 
 class LanguageModel(Protocol):

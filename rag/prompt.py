@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from index.article import Language
+from index.neutral import neutralise
+from index.text import normalise
 from rag.evidence import Evidence
 from rag.followup import Turn
 from rag.retrieve import Question
@@ -24,18 +26,18 @@ def grounded_prompt(
     if cites:
         asked += " After each sentence write the number of the paragraph that says so, like [1]."
     before = "".join(
-        f"Earlier question: {_harmless(turn.question)}\nAnswer: {_harmless(turn.answer)}\n\n" for turn in earlier
+        f"Earlier question: {_neutral(turn.question)}\nAnswer: {_neutral(turn.answer)}\n\n" for turn in earlier
     )
-    return f"Articles:\n\n{sources}\n\n{before}{asked}\n\nQuestion: {_harmless(question.text)}"
+    return f"Articles:\n\n{sources}\n\n{before}{asked}\n\nQuestion: {_neutral(question.text)}"
 
 
 def _headed(piece: Evidence) -> str:
     passage = piece.hit.passage
     source = ", ".join(part for part in (passage.outlet, passage.published and passage.published.isoformat()) if part)
     head = f"{passage.title} ({source})" if source else passage.title
-    return _harmless(f"{head}\n{piece.text}")
+    return _neutral(f"{head}\n{piece.text}")
 
 
-def _harmless(text: str) -> str:
-    """Text that cannot pose as a turn of the conversation: chat templates mark their turns with <|…|>."""
-    return text.replace("<|", "< |").replace("|>", "| >")
+def _neutral(text: str) -> str:
+    """Text that cannot pose as a turn of the conversation, with nothing hidden in it that would make it one."""
+    return neutralise(normalise(text))

@@ -5,23 +5,26 @@ each language is searched on its own, and each score is expressed as a distance 
 question, in standard deviations. Those can be compared across languages, and added.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
-from llama_index.core.vector_stores.types import BasePydanticVectorStore
 
 from index import keywords
 from index.article import LANGUAGES, Address, Language
 from index.calibration import Array, Calibration
 from index.catalog import Catalog, Passage
+from index.editions import DamagedEditionError
 from index.embed import embed_passages, embed_questions
+from index.errors import IndexMismatchError
 from index.language import language_of
-from index.text import fold, has_diacritics
-from index.vectors import as_node, nearest
+from index.text import has_diacritics
+from index.vector_reader import VectorReader
+from index.vectors import as_node
 from rag.settings import RetrievalSettings
 
 # Columns exact, folded, bigram of the keyword index; equal weights did best on parallel questions in both languages.
@@ -71,14 +74,19 @@ class Searcher:
     def __init__(
         self,
         catalog: Catalog,
-        stores: Mapping[Language, BasePydanticVectorStore],
+        vectors: VectorReader,
         embedding: BaseEmbedding,
         settings: RetrievalSettings,
     ) -> None:
         self._catalog = catalog
-        self._stores = stores
+        self._vectors = vectors
+        self._built = catalog.get("embedding")
         self.embedding = embedding
         self._settings = settings
+
+    def close(self) -> None:
+        """Close the vectors; the catalog stays open."""
+        self._vectors.close()
 
     def vector(self, question: Question) -> Array:
         """The question's vector, (d,), unit length."""
@@ -113,38 +121,63 @@ class Searcher:
         vector: of the question, if known. without: ids of articles to search as if they were not there.
         """
         hits = self.candidates(question, self.vector(question) if vector is None else vector, without)
-        return fold_duplicates(sorted(hits, key=lambda hit: (-hit.score, hit.address)))[:k]
+        return self.folded(hits, k, without)
+
+    def folded(self, hits: Sequence[Hit], k: int, without: Collection[str] = ()) -> list[Hit]:
+        """The k best hits, best first, each cluster of copies once, with the addresses of its other members."""
+        first: dict[str, Hit] = {}
+        for hit in sorted(hits, key=lambda hit: (-hit.score, hit.address)):
+            first.setdefault(hit.passage.cluster, hit)
+        best, left_out = list(first.values())[:k], frozenset(without)
+        members = self._catalog.members(hit.passage.cluster for hit in best)
+        return [replace(hit, also=_others(hit, members.get(hit.passage.cluster, ()), left_out)) for hit in best]
 
     def candidates(self, question: Question, vector: Array, without: Collection[str] = ()) -> list[Hit]:
         """Every paragraph that vectors or keywords propose, scored, in no order."""
-        left_out = frozenset(without)
-        hidden = self._catalog.count_in(left_out)
-        counts = self._catalog.counts()
-        return [
-            hit
-            for language in LANGUAGES
-            if counts[language]
-            for hit in self._search_language(question, vector, language, counts[language], hidden)
-            if hit.address.article not in left_out
-        ]
+        try:
+            return self._candidates(question, vector, frozenset(without))
+        except DamagedEditionError:
+            # Replaced and deleted by an indexing run, between our reading its name and opening it.
+            return self._candidates(question, vector, frozenset(without))
+
+    def _candidates(self, question: Question, vector: Array, left_out: frozenset[str]) -> list[Hit]:
+        with self._state():
+            hidden = self._catalog.count_in(left_out)
+            counts = self._catalog.counts()
+            return [
+                hit
+                for language in LANGUAGES
+                if counts[language]
+                for hit in self._search_language(question, vector, language, counts[language], hidden)
+                if hit.address.article not in left_out
+            ]
 
     def at(self, addresses: Sequence[Address], question: Question, vector: Array) -> list[Hit]:
         """Given paragraphs as hits for a question, in the order given; what is not indexed is left out."""
-        passages = self._catalog.passages_at(addresses)
-        counts = self._catalog.counts()
-        hits = {
-            hit.address: hit
-            for language in LANGUAGES
-            for hit in self._scored(
-                question,
-                vector,
-                language,
-                counts[language],
-                [passage for passage in passages.values() if passage.paragraph.language == language],
-                self._matches(question, language),
-            )
-        }
+        with self._state():
+            passages = self._catalog.passages_at(addresses)
+            counts = self._catalog.counts()
+            hits = {
+                hit.address: hit
+                for language in LANGUAGES
+                for hit in self._scored(
+                    question,
+                    vector,
+                    language,
+                    counts[language],
+                    [passage for passage in passages.values() if passage.paragraph.language == language],
+                    self._matches(question, language),
+                )
+            }
         return [hits[address] for address in dict.fromkeys(addresses) if address in hits]
+
+    @contextmanager
+    def _state(self) -> Iterator[None]:
+        """One state of the index, whatever is indexed meanwhile, as long as it is one that this model can search."""
+        with self._catalog.snapshot():
+            if self._catalog.get("embedding") != self._built:
+                raise IndexMismatchError("the index has been rebuilt with another embedding; start Trichdan again")
+            yield
 
     def _search_language(
         self, question: Question, vector: Array, language: Language, total: int, hidden: int
@@ -153,7 +186,7 @@ class Searcher:
         wanted = self._settings.candidates + hidden
         matches = self._matches(question, language)
         best_matches = sorted(matches, key=lambda node_id: (-matches[node_id], node_id))[:wanted]
-        proposed = nearest(self._stores[language], vector, wanted)
+        proposed = self._vectors.nearest(language, vector, wanted)
         passages = list(self._catalog.passages(dict.fromkeys([*proposed, *best_matches])).values())
         return self._scored(question, vector, language, total, passages, matches)
 
@@ -187,17 +220,8 @@ class Searcher:
         return self._settings.keyword_weight if same else self._settings.keyword_weight_across
 
 
-def fold_duplicates(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits without repeated texts: the first address of a text stands, the others are named under `also`."""
-    first: dict[str, Hit] = {}
-    others: dict[str, list[Address]] = {}
-    for hit in hits:
-        key = " ".join(fold(hit.passage.paragraph.text).split())
-        if key in first:
-            others.setdefault(key, []).append(hit.address)
-        else:
-            first[key] = hit
-    return [replace(hit, also=tuple(others.get(key, ()))) for key, hit in first.items()]
+def _others(hit: Hit, members: Sequence[Address], left_out: Collection[str]) -> tuple[Address, ...]:
+    return tuple(member for member in members if member != hit.address and member.article not in left_out)
 
 
 class TrichdanRetriever(BaseRetriever):

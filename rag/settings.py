@@ -6,6 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.settings import EmbeddingSettings, ModelSettings, VectorSettings
 
+LOCAL_MODEL = "qwen2.5-coder-1.5b-instruct"
+# The key of a hosted model comes from the environment alone; it is never written or shown.
+KEY_VARIABLES = ("TRICHDAN_API_KEY", "OPENAI_API_KEY")
+
 
 class RetrievalSettings(BaseModel):
     """How paragraphs are found and chosen."""

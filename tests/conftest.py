@@ -10,7 +10,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from index.embed import open_embedding
 from index.models import default_folder, packaged_models
 from index.settings import EmbeddingSettings, ModelSettings
-from rag.llm import LOCAL_MODEL
+from rag.settings import LOCAL_MODEL
 
 # No deadline: the machine may be busy. Derandomised: one commit gives one result everywhere.
 hypothesis.settings.register_profile("trichdan", deadline=None, derandomize=True, database=None)

@@ -3,17 +3,21 @@
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
-from index.errors import IndexMissingError, TrichdanError
+from index.errors import TrichdanError
+from index.report import Report
 from rag.settings import Settings
 from ui import eval_commands, model_commands
 from ui.batch import Asked, run_batch
-from ui.console import explained, paragraph_bar, put_json, say
-from ui.settings import AppSettings, load_settings
+from ui.console import explained, put_json, say
+from ui.indexing import bring_up_to_date, folder_before, model_loader, summary
+from ui.settings import load_settings
 
 app = typer.Typer(
     help="Ask a folder of news articles; every sentence of the answer is cited to its paragraph.",
@@ -38,21 +42,33 @@ LLMName = Annotated[Optional[str], typer.Option("--llm-name", help="Model to ask
 @app.command()
 def index(
     folder: Annotated[Path | None, typer.Argument(help="Folder of articles (default: the one indexed before).")] = None,
-    rebuild: Annotated[bool, typer.Option(help="Forget the index and build it anew.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read and embed everything anew.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and index what changes, until Ctrl-C.")] = False,
+    file: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--explain", help="Show how one file is understood, and index nothing."),
+    ] = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make the index equal to a folder of .txt and .md articles."""
+    """Make the index equal to a folder of articles: .txt .md .html .pdf .docx, in folders inside folders."""
     with explained(as_json):
         settings = load_settings(index=index)
-        report = _sync(folder or _folder_before(settings.index), settings, rebuild=rebuild)
-        if as_json:
-            put_json(report.as_json())
+        if file is not None:
+            _explain(file, folder, settings.index, as_json)
             return
-        say(
-            f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.renamed} renamed, "
-            f"{report.unchanged} unchanged; {report.paragraphs} paragraphs embedded"
-        )
+        folder = folder or folder_before(settings.index)
+        load_model = cache(model_loader(settings))
+        _told(bring_up_to_date(folder, settings, rebuild=rebuild, load_model=load_model), as_json)
+        if watch:
+            from index.watch import changes
+
+            say(f"watching {folder}  (Ctrl-C ends it)")
+            for _ in changes(folder.expanduser(), settings.index):
+                try:
+                    _told(bring_up_to_date(folder, settings, load_model=load_model), as_json)
+                except TrichdanError as error:  # a folder that is away for a moment, another process that indexes
+                    say(f"trichdan: {error}")
 
 
 @app.command()
@@ -142,7 +158,7 @@ def chat(
         settings = load_settings(
             **{"index": index, "page.host": host, "page.port": port, "llm.model": llm, "llm.name": llm_name}
         )
-        report = _sync(folder or _folder_before(settings.index), settings)
+        report = bring_up_to_date(folder or folder_before(settings.index), settings)
         from ui.server import serve
 
         def ready(address: str) -> None:
@@ -154,19 +170,24 @@ def chat(
 
 
 @app.command()
-def doctor(index: IndexFolder = None, as_json: AsJson = False) -> None:
-    """Check models, index and settings, and say how to mend what is wrong."""
+def doctor(
+    offline: Annotated[bool, typer.Option("--offline", help="Also answer a question with the network shut.")] = False,
+    index: IndexFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check settings, models, disk, files, catalog, keywords and vectors, and say how to mend what is wrong."""
     from ui.doctor import examine
 
     with explained(as_json):
-        findings = examine(load_settings(index=index))
+        findings = []
+        for finding in examine({"index": index}, offline=offline):
+            findings.append(finding)
+            if not as_json:
+                mend = f"\n     mend it with: {finding.mend}" if finding.mend and not finding.ok else ""
+                typer.echo(f"{'ok ' if finding.ok else 'BAD'}  {finding.name}: {finding.detail}{mend}")
         well = all(finding.ok for finding in findings)
         if as_json:
             put_json({"ok": well, "checks": [finding.as_json() for finding in findings]})
-        else:
-            for finding in findings:
-                mend = f"\n     mend it with: {finding.mend}" if finding.mend and not finding.ok else ""
-                typer.echo(f"{'ok ' if finding.ok else 'BAD'}  {finding.name}: {finding.detail}{mend}")
         if not well:
             raise typer.Exit(1)
 
@@ -177,37 +198,25 @@ def main() -> None:
     app(prog_name="trichdan")
 
 
-def _sync(folder: Path, settings: AppSettings, *, rebuild: bool = False) -> Any:
-    from index.embed import open_embedding
-    from index.sync import sync
-
-    with paragraph_bar() as progress:
-        report = sync(
-            folder.expanduser(),  # `make ARTICLES=~/folder` reaches us with its tilde in most shells
-            settings.index,
-            settings.embedding,
-            settings.vectors,
-            lambda: open_embedding(settings.embedding, settings.models),
-            rebuild=rebuild,
-            progress=progress,
-        )
-    for skipped in report.skipped:
-        say(f"skipped {skipped.path}: {skipped.reason}")
-    return report
+def _told(report: Report, as_json: bool) -> None:
+    if as_json:
+        put_json(report.as_json())
+    else:
+        say(summary(report))
 
 
-def _folder_before(index: Path) -> Path:
-    from index.catalog import Catalog
+def _explain(file: Path, folder: Path | None, index: Path, as_json: bool) -> None:
+    from ui.explain import article_json, article_lines, explain
 
-    try:
-        catalog = Catalog(index)
-    except IndexMissingError:
-        raise TrichdanError("name the folder that holds your articles: trichdan index FOLDER") from None
-    folder = catalog.get("folder")
-    catalog.close()
     if folder is None:
-        raise TrichdanError("name the folder that holds your articles: trichdan index FOLDER")
-    return Path(folder)
+        with suppress(TrichdanError):
+            folder = folder_before(index)
+    understood = explain(file, folder, index)
+    if as_json:
+        put_json(article_json(*understood))
+        return
+    for line in article_lines(*understood):
+        typer.echo(line)
 
 
 def _without_llm(settings: Settings) -> Settings:

@@ -8,7 +8,18 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from index.errors import SettingsError, TrichdanError
 
@@ -42,19 +53,44 @@ def explained(as_json: bool) -> Iterator[None]:
         raise typer.Exit(130) from error
 
 
+_STAGES = {
+    "reading": ("reading", "files"),
+    "embedding": ("embedding", "paragraphs"),
+    "storing": ("storing", "paragraphs"),
+    "writing": ("writing", "articles"),
+}
+
+
 @contextmanager
-def paragraph_bar() -> Iterator[Callable[[int, int], None]]:
-    """A progress bar for indexing: call it with paragraphs done and paragraphs in all."""
+def indexing_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar for indexing: call it with the stage, and how many of its things are done of how many."""
     columns = (
-        TextColumn("indexing"),
+        TextColumn("{task.fields[stage]}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("paragraphs"),
+        TextColumn("{task.fields[things]}"),
+        _Speed(),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=_stderr, transient=True) as progress:
-        task = progress.add_task("", total=None, visible=False)
-        yield lambda done, total: progress.update(task, completed=done, total=total, visible=True)
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                for earlier in tasks.values():
+                    progress.update(earlier, visible=False)
+                label, things = _STAGES[stage]
+                tasks[stage] = progress.add_task("", total=total, stage=label, things=things)
+            progress.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+class _Speed(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed else "", style="progress.data.speed")
 
 
 @contextmanager

@@ -8,8 +8,9 @@ import typer
 from typer.core import TyperGroup
 
 from index.errors import SettingsError, TrichdanError
-from ui.console import counting_bar, explained, paragraph_bar, put_json, say
+from ui.console import counting_bar, explained, put_json, say
 from ui.eval_tables import show_comparison, show_results
+from ui.indexing import bring_up_to_date
 from ui.settings import AppSettings, known_keys, load_settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value on stdout, everything else on stderr.")]
@@ -65,8 +66,6 @@ def run(
     from eval.collect import Plan
     from eval.dataset import load_questions
     from eval.evaluate import evaluate
-    from index.embed import open_embedding
-    from index.sync import sync
     from rag.engine import Trichdan
 
     with explained(as_json):
@@ -78,9 +77,7 @@ def run(
         given = {name: value for name, value in flags.items() if value is not None}
         settings = load_settings(**{**_settings(setting), **given})
         if articles is not None:
-            with paragraph_bar() as progress:
-                sync(articles.expanduser(), settings.index, settings.embedding, settings.vectors,
-                     lambda: open_embedding(settings.embedding, settings.models), progress=progress)  # fmt: skip
+            bring_up_to_date(articles, settings)
         plan = Plan(answers=not retrieval_only, baselines=baselines, hold_out=hold_out)
         with Trichdan.open(settings.index, settings.engine) as trichdan, counting_bar("questions", total) as done:
             try:

@@ -7,7 +7,7 @@ import typer
 
 from index.errors import ModelError, SettingsError
 from index.models import PackagedModel, default_folder, packaged_models, pull
-from rag.llm import LOCAL_MODEL
+from rag.settings import LOCAL_MODEL
 from ui.console import download_bar, explained, put_json, say
 from ui.settings import load_settings
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
-from index.article import Address, Article, Language, Paragraph
+from index.article import Address, Article, Language, Paragraph, Published
 from index.text import Span
 from rag.answer import Answer, Citation, Sentence
 from rag.evidence import Evidence
@@ -96,7 +96,7 @@ def article_html(article: Article, opened: Address, span: Span | None, words: Wo
             summary = f"{escape(words.left_out)} ({len(group)})"
             inside = f'<details class="dropped"><summary>{summary}</summary>{inside}</details>'
         lines.append(inside)
-    byline = _joined(article.byline, article.outlet, _date(article.published), article.path)
+    byline = _joined(article.byline, article.outlet, _when(article.published, words), article.path, article.url)
     return (
         f'<article lang="{article.language}"><h2>{escape(article.title)}</h2>'
         f'<p class="byline">{escape(byline)}</p>{"".join(lines)}</article>'
@@ -158,6 +158,13 @@ def _shortened(text: str, limit: int = 220) -> str:
 
 def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def _when(published: Published | None, words: Words) -> str:
+    if published is None:
+        return ""
+    clock = f" {published.time:%H:%M}" if published.time else ""
+    return f"{_date(published.day)}{clock}" + f" ({words.by_file_clock})" * (published.source == "file")
 
 
 def _date(day: date | None) -> str:

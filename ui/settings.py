@@ -17,8 +17,7 @@ from pydantic_settings import (
 
 from index.errors import SettingsError
 from index.settings import EmbeddingSettings, ModelSettings, VectorSettings
-from rag.llm import KEY_VARIABLES
-from rag.settings import LLMSettings, RetrievalSettings, Settings
+from rag.settings import KEY_VARIABLES, LLMSettings, RetrievalSettings, Settings
 
 FILE = Path("trichdan.toml")
 _PREFIX = "TRICHDAN_"

@@ -31,6 +31,7 @@ class Words:
     model_failed: str
     failed: str
     left_out: str
+    by_file_clock: str
     gone: str
     helpful: str
     wrong: str
@@ -69,6 +70,7 @@ VI = Words(
     model_failed="Mô hình ngôn ngữ không trả lời được nên dưới đây là các câu trích nguyên văn.",
     failed="Có lỗi xảy ra: {reason}",
     left_out="Phần được lược bỏ",
+    by_file_clock="ngày ghi trên tệp",
     gone="Bài báo này không còn trong thư mục.",
     helpful="Hữu ích",
     wrong="Không đúng",
@@ -107,6 +109,7 @@ EN = Words(
     model_failed="The language model could not answer, so these are sentences quoted from the articles.",
     failed="Something went wrong: {reason}",
     left_out="Left out",
+    by_file_clock="the file’s own date",
     gone="This article is no longer in the folder.",
     helpful="Helpful",
     wrong="Not right",

@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 
-# A file larger than this is no article; the reason is shown and the rest is indexed.
-MAX_BYTES = 20 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
     """Blocks of text in reading order, before headline, byline and boilerplate are told apart.
 
-    title, author, outlet, published: what the format itself states, "" where it states nothing.
+    outside: what a web page shows around its article (menus, share bars, lists of other articles), in page order.
+    title, author, outlet, url, published: what the format itself states, "" where it states nothing.
+    encoding: how the bytes became text, as in `utf-8`, `windows-1258` or `utf-8 of tcvn3`; "" where the format says so.
     """
 
     blocks: tuple[str, ...]
+    outside: tuple[str, ...] = ()
     title: str = ""
     author: str = ""
     outlet: str = ""
+    url: str = ""
     published: str = ""
+    encoding: str = ""

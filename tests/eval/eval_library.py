@@ -9,12 +9,11 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from eval.dataset import Reference
 from eval.rows import Row
-from index.article import LANGUAGES
 from index.catalog import Catalog
 from index.errors import ModelError
 from index.settings import EmbeddingSettings, VectorSettings
 from index.sync import sync
-from index.vectors import open_store
+from index.vector_reader import open_vectors
 from rag.engine import Trichdan
 from rag.llm import LanguageModel
 from rag.retrieve import Searcher
@@ -107,8 +106,8 @@ def opened(
     """An index opened with the embedding model that is loaded already."""
     settings = settings or Settings(llm=LLMSettings(model="none"))
     catalog = Catalog(index)
-    stores = {language: open_store(settings.vectors, index, language) for language in LANGUAGES}
-    with Trichdan(catalog, Searcher(catalog, stores, embedding, settings.retrieval), llm, settings) as trichdan:
+    vectors = open_vectors(catalog, index, settings.vectors)
+    with Trichdan(catalog, Searcher(catalog, vectors, embedding, settings.retrieval), llm, settings) as trichdan:
         yield trichdan
 
 

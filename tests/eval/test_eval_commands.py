@@ -16,7 +16,7 @@ from eval.dataset import load_questions
 from eval.rows import load_rows
 from index.article import Address
 from index.feedback import Feedback, FeedbackBook
-from rag.llm import KEY_VARIABLES
+from rag.settings import KEY_VARIABLES
 from tests.rag.scripted_llm import ScriptedLLM
 from ui.cli import app
 

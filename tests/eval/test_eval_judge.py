@@ -19,8 +19,8 @@ from eval.rows import Cited, Row, RowsError, Source, load_rows, write_rows
 from index.article import Address
 from index.errors import ModelError
 from index.settings import ModelSettings
-from rag.llm import KEY_VARIABLES, open_llm
-from rag.settings import LLMSettings
+from rag.llm import open_llm
+from rag.settings import KEY_VARIABLES, LLMSettings
 from tests.rag.scripted_llm import MODEL, ScriptedLLM
 
 P1, P2 = Address("hem-da-cau-an-hoa", 1), Address("hem-da-cau-an-hoa", 2)

@@ -1,5 +1,6 @@
 """A folder of articles with its index."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,12 @@ from index.article import Language
 from index.catalog import Catalog
 from index.embed import embed_questions
 from index.keywords import query
+from index.report import Report
 from index.settings import EmbeddingSettings, VectorSettings
-from index.sync import Report, sync
-from index.vectors import nearest, open_store
+from index.sync import sync
+from index.vector_reader import VectorReader
+
+WRITTEN = 1_760_000_000  # the time of every file: 9 October 2025
 
 
 def no_model() -> BaseEmbedding:
@@ -31,6 +35,7 @@ class Library:
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+        os.utime(file, (WRITTEN, WRITTEN))
         return file
 
     def sync(self, load_model: Callable[[], BaseEmbedding] | None = None, **options: Any) -> Report:
@@ -63,6 +68,10 @@ class Library:
 
     def near(self, language: Language, question: str) -> list[str]:
         """The addresses that the vector store proposes for a question, best first."""
-        store = open_store(VectorSettings(), self.index, language)
         vector = embed_questions(self.embedding, [question])[0]
-        return [node_id.rpartition(":")[0] for node_id in nearest(store, vector, 10)]
+        with self.catalog() as catalog:
+            reader = VectorReader(catalog, self.index, VectorSettings())
+            try:
+                return [node_id.rpartition(":")[0] for node_id in reader.nearest(language, vector, 10)]
+            finally:
+                reader.close()

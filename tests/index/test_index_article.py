@@ -36,5 +36,5 @@ def test_addresses_sort_by_article_then_number() -> None:
 def test_the_body_of_an_article_leaves_out_what_was_dropped() -> None:
     kept = Paragraph(Address("a", 1), "Một.", 0, 4, "vi")
     dropped = Paragraph(Address("a", 2), "***", 6, 9, "vi", "separator")
-    article = Article("a", "a.txt", "Một.", "", "", None, "vi", "Một.\n\n***", (kept, dropped))
+    article = Article("a", "a.txt", "Một.", "", "", "", None, "vi", "utf-8", "Một.\n\n***", (kept, dropped))
     assert article.body == (kept,)

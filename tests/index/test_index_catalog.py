@@ -3,7 +3,8 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Address, Article
+from index.article import Address, Article, Published
 from index.calibration import Calibration
-from index.catalog import FILE, Catalog
+from index.catalog import Catalog
 from index.clean import arrange
+from index.database import FILE
 from index.errors import IndexMismatchError, IndexMissingError, TrichdanError
 from index.keywords import query
 from index.read.manuscript import Manuscript
@@ -26,8 +28,9 @@ ENGLISH = "Villagers are building a new footbridge out of steel, and they hope t
 EVERY = (1.0, 1.0, 1.0)
 
 
-def make(article_id: str, *blocks: str) -> Article:
-    stated = Manuscript(blocks, title="Cầu tre 🌉 gãy", author="Lan Chi", outlet="Báo Suối", published="2025-10-20")
+def make(article_id: str, *blocks: str, outside: tuple[str, ...] = ()) -> Article:
+    """An article; what stands outside is dropped."""
+    stated = Manuscript(blocks, outside, title="Cầu tre 🌉 gãy", author="Lan Chi", outlet="Báo Suối", published="2025-10-20")
     return arrange(stated, article_id, f"{article_id}.txt")
 
 
@@ -49,7 +52,8 @@ def catalog(tmp_path: Path) -> Iterator[Catalog]:
 
 
 def test_an_article_comes_back_as_it_was_written(catalog: Catalog) -> None:
-    article = make("tin/cầu tre", BRIDGE, "***", ENGLISH, "Tin liên quan", SCHOOL)
+    article = make("tin/cầu tre", BRIDGE, "***", ENGLISH, outside=(SCHOOL,))
+    assert [paragraph.dropped for paragraph in article.paragraphs][-1] == "outside"
     store(catalog, article)
     assert catalog.article("tin/cầu tre") == article
     assert catalog.files() == {"tin/cầu tre.txt": ("tin/cầu tre", "sum of tin/cầu tre")}
@@ -71,7 +75,7 @@ def test_a_passage_knows_its_article(catalog: Catalog) -> None:
 
 
 def test_boilerplate_is_kept_but_not_indexed(catalog: Catalog) -> None:
-    store(catalog, make("cầu", BRIDGE, "Tin liên quan", SCHOOL))
+    store(catalog, make("cầu", BRIDGE, outside=(SCHOOL,)))
     assert catalog.counts() == {"vi": 1, "en": 0}
     assert catalog.match("vi", query("học trò"), EVERY) == {}
 
@@ -183,20 +187,45 @@ def test_a_file_that_is_no_catalog_is_refused_by_name(tmp_path: Path) -> None:
         Catalog(tmp_path)
 
 
-def test_a_catalog_that_is_cleared_is_empty(catalog: Catalog) -> None:
+def test_inside_a_snapshot_a_reader_sees_one_state(catalog: Catalog) -> None:
+    reader = Catalog(catalog.path.parent)
     store(catalog, make("cầu", BRIDGE))
-    catalog.put("embedding", "e5")
-    catalog.clear()
-    assert (catalog.files(), catalog.get("embedding"), catalog.match("vi", query("cầu"), EVERY)) == (
-        {},
-        None,
-        {},
-    )
+    with reader.snapshot():
+        assert reader.article_count() == 1
+        store(catalog, make("trường", SCHOOL))
+        with reader.snapshot():  # nested: the same state
+            assert reader.article_count() == 1
+        assert set(reader.match("vi", query("trường"), EVERY)) == set()
+    assert reader.article_count() == 2
+    reader.close()
+
+
+def test_the_vectors_of_another_embedding_stand_beside_those_that_are_searched(catalog: Catalog) -> None:
+    catalog.add_vectors({"a": np.array([1, 0], np.float32)})
+    new = catalog.next_embedding_number()
+    catalog.add_vectors({"a": np.array([0, 1], np.float32), "b": np.array([0, 1], np.float32)}, new)
+    assert (catalog.vectors(["a"]).tolist(), catalog.known_vectors(["a", "b"])) == ([[1, 0]], {"a"})
+    assert catalog.next_embedding_number() == new + 1
+    catalog.put("embedding_number", str(new))
+    assert (catalog.vectors(["a"]).tolist(), catalog.known_vectors(["a", "b"])) == ([[0, 1]], {"a", "b"})
+    catalog.drop_unused_vectors()
+    assert catalog.known_vectors(["a", "b"], 1) == set()
+
+
+def test_another_date_changes_nothing_but_the_date(catalog: Catalog) -> None:
+    article = make("cầu", BRIDGE, SCHOOL)
+    store(catalog, article)
+    given = Published(date(2024, 2, 29), time(5, 30), "file")
+    catalog.redate("cầu", given)
+    assert catalog.article("cầu") == replace(article, published=given)
+    assert catalog.clocked() == {"cầu": date(2024, 2, 29)}
+    (passage,) = catalog.passages(["cầu#p1:node"]).values()
+    assert passage.published is None
 
 
 def test_passages_are_found_by_their_address_but_boilerplate_is_not(catalog: Catalog) -> None:
-    store(catalog, make("cầu", BRIDGE, ENGLISH, "Tin liên quan", SCHOOL), make("cầu#p1", SCHOOL))
-    wanted = [Address("cầu", 2), Address("cầu", 4), Address("cầu", 9), Address("cầu#p1", 1), Address("chợ", 1)]
+    store(catalog, make("cầu", BRIDGE, ENGLISH, outside=(SCHOOL,)), make("cầu#p1", SCHOOL))
+    wanted = [Address("cầu", 2), Address("cầu", 3), Address("cầu", 9), Address("cầu#p1", 1), Address("chợ", 1)]
     found = catalog.passages_at(wanted)
     assert {address: passage.paragraph.text for address, passage in found.items()} == {
         Address("cầu", 2): ENGLISH,

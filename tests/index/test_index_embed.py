@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.embed import embed_passages, embed_questions, embedded_text, fingerprint, open_embedding
+from index.embed import embed_passages, embed_questions, open_embedding
 from index.errors import ModelError, SettingsError
 from index.models import default_folder, packaged_models
 from index.settings import EmbeddingSettings, ModelSettings
+from index.scheme import embedded_text, fingerprint
 
 LETTERS = '''
 from llama_index.core.base.embeddings.base import BaseEmbedding

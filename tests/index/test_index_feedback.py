@@ -10,7 +10,8 @@ import pytest
 from index_library import Library
 
 from index.article import Address
-from index.catalog import FILE, Catalog
+from index.catalog import Catalog
+from index.database import FILE
 from index.errors import IndexMissingError, TrichdanError
 from index.feedback import Feedback, FeedbackBook, FeedbackError
 

@@ -26,7 +26,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalog]:
         Paragraph(Address("vé", number), part, text.index(part), text.index(part) + len(part), "vi")
         for number, part in enumerate(TEXTS, 1)
     )
-    article = Article("vé", "vé.txt", "Vé", "", "", None, "vi", text, paragraphs)
+    article = Article("vé", "vé.txt", "Vé", "", "", "", None, "vi", "utf-8", text, paragraphs)
     catalog.write(article, "sum", [(str(number), "key") for number in range(1, len(TEXTS) + 1)])
     yield catalog
     catalog.close()

@@ -22,7 +22,7 @@ def test_other_headings_are_set_aside() -> None:
 
 
 def test_an_article_may_have_no_heading() -> None:
-    assert manuscript("Ghe hàng thưa dần.\n") == Manuscript(("Ghe hàng thưa dần.",))
+    assert manuscript("Ghe hàng thưa dần.\n") == Manuscript(("Ghe hàng thưa dần.",), encoding="utf-8")
 
 
 def test_marks_of_emphasis_links_and_code_are_taken_away() -> None:
@@ -64,6 +64,7 @@ def test_front_matter_states_title_author_outlet_and_date() -> None:
         author="Lan Chi",
         outlet="Báo Sông Nước",
         published="2025-10-20",
+        encoding="utf-8",
     )
 
 

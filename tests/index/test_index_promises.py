@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 from index_library import Library, no_model
+from index_trials import state
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.embed import embed_questions
 from index.errors import IndexMismatchError, ModelError
 from index.settings import EmbeddingSettings
+from index.sync import Progress, Stage
 
 RAIN = ("Mưa lớn ở Sa Huỳnh", "Mưa lớn suốt đêm làm sạt một đoạn đèo, xe khách phải quay đầu chờ sáng.")
 SALT = (
@@ -25,6 +27,11 @@ TRAIN = (
     "The night train along the coast is back after three years, with new sleeping cars.",
 )
 OTHER_PROMPT = EmbeddingSettings(query_prompt="search: ")
+
+
+def stored(library: Library) -> int:
+    """How many paragraphs are in the vector store."""
+    return sum(map(len, state(library.index)["store"].values()))
 
 
 def no_such_model() -> BaseEmbedding:
@@ -48,7 +55,6 @@ def contents(library: Library) -> dict[str, Any]:
             "articles": [catalog.article(article_id) for article_id in ids],
             "passages": sorted(passages, key=lambda passage: passage.address),
             "keywords": scores,
-            "stored": catalog.stored(),
         }
 
 
@@ -79,6 +85,20 @@ def test_the_index_is_a_function_of_the_folder_whatever_the_order_of_edits(
             assert found is not None and expected is not None
             assert np.allclose(found.mean, expected.mean, atol=0.01)
     assert edited.near("vi", "giá muối") == fresh.near("vi", "giá muối")
+
+
+FLOOD = "ưa lớn làm ngập hầm chui và nhiều tuyến phố, xe buýt phải đổi đường cho đến khi nước rút vào chiều tối."
+
+
+def test_which_paragraphs_are_copies_depends_on_the_folder_alone(make_library: Callable[[str], Library]) -> None:
+    """Two spellings of one text share a copy key, and only one of them has a dateline that is told apart."""
+    grown, fresh = make_library("grown"), make_library("fresh")
+    for name, text in (("a.txt", f"Hà Nội: m{FLOOD}"), ("b.txt", f"M{FLOOD}"), ("c.txt", f"HÀ NỘI – M{FLOOD}")):
+        grown.write(name, "Mưa ngập", text)
+        fresh.write(name, "Mưa ngập", text)
+        grown.sync()
+    fresh.sync()
+    assert state(grown.index) == state(fresh.index)
 
 
 def test_a_lost_chroma_folder_is_rebuilt_without_embedding(library: Library) -> None:
@@ -121,9 +141,9 @@ def test_a_first_run_without_a_model_ties_the_index_to_no_model(library: Library
     assert library.sync().added == 1
 
 
-def interrupt_after(paragraphs: int) -> Callable[[int, int], None]:
-    def progress(done: int, _: int) -> None:
-        if done > paragraphs:
+def interrupt_after(paragraphs: int) -> Progress:
+    def progress(stage: Stage, done: int, _: int) -> None:
+        if stage == "embedding" and done >= paragraphs:
             raise KeyboardInterrupt
 
     return progress
@@ -139,7 +159,8 @@ def test_after_an_interruption_only_the_rest_is_embedded(library: Library) -> No
     with library.catalog() as catalog:
         calibration = catalog.calibration("vi")
         assert calibration is not None
-        assert len(catalog.stored()) == sum(catalog.counts().values()) == 130
+        assert sum(catalog.counts().values()) == 130
+    assert stored(library) == 130
 
 
 def test_an_interrupted_index_is_finished_even_if_nothing_is_left_to_read(library: Library) -> None:
@@ -148,10 +169,10 @@ def test_an_interrupted_index_is_finished_even_if_nothing_is_left_to_read(librar
     with pytest.raises(KeyboardInterrupt):
         library.sync(progress=interrupt_after(128))
     late.unlink()
-    library.sync(no_model)
+    assert library.sync().paragraphs == 0
     with library.catalog() as catalog:
         assert catalog.calibration("vi") is not None
-        assert len(catalog.stored()) == 128
+    assert stored(library) == 128
 
 
 def test_calibration_knows_the_spread_of_a_questions_cosines(library: Library, embedding: BaseEmbedding) -> None:

@@ -11,8 +11,8 @@ from scripted_llm import ScriptedLLM
 
 from index.settings import ModelSettings
 from rag.engine import Trichdan
-from rag.llm import KEY_VARIABLES, LanguageModel, open_llm
-from rag.settings import LLMSettings, Settings
+from rag.llm import LanguageModel, open_llm
+from rag.settings import KEY_VARIABLES, LLMSettings, Settings
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
 
-from index.article import LANGUAGES
 from index.catalog import Catalog
 from index.settings import EmbeddingSettings, VectorSettings
 from index.sync import sync
-from index.vectors import open_store
+from index.vector_reader import open_vectors
 from rag.engine import Trichdan
 from rag.llm import LanguageModel
 from rag.retrieve import Searcher
@@ -121,8 +120,8 @@ def opened(
 ) -> Iterator[Trichdan]:
     """An index opened with the embedding model that is loaded already."""
     catalog = Catalog(index)
-    stores = {language: open_store(VectorSettings(), index, language) for language in LANGUAGES}
+    vectors = open_vectors(catalog, index, VectorSettings())
     with Trichdan(
-        catalog, Searcher(catalog, stores, embedding, settings), llm, Settings(retrieval=settings)
+        catalog, Searcher(catalog, vectors, embedding, settings), llm, Settings(retrieval=settings)
     ) as trichdan:
         yield trichdan

@@ -15,8 +15,8 @@ from index.errors import ModelError
 from index.models import default_folder, packaged_models
 from index.settings import ModelSettings
 from rag.engine import Trichdan
-from rag.llm import LOCAL_MODEL, LocalModel, open_llm
-from rag.settings import LLMSettings, Settings
+from rag.llm import LocalModel, open_llm
+from rag.settings import LOCAL_MODEL, LLMSettings, Settings
 
 pytestmark = pytest.mark.llm
 

@@ -154,7 +154,7 @@ def test_nothing_in_the_prompt_can_pose_as_a_turn_of_the_conversation(
     hostile = make_trichdan({"hostile": article})
     question = Question.read(f"Cầu mở cửa khi nào {HOSTILE}?")
     evidence = gather(hostile.searcher.search(question, 6), hostile.searcher.embed)
-    assert any("<|im_start|>" in piece.text for piece in evidence)
+    assert any("‹|im_start|›" in piece.text for piece in evidence)
     prompt = grounded_prompt(question, evidence, [Turn(HOSTILE, HOSTILE)], cites=True)
     assert "<|" not in prompt
     assert "|>" not in prompt

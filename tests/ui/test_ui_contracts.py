@@ -47,7 +47,8 @@ def test_index_reports_what_it_did(trichdan, sample_index):
     again = trichdan("index", SAMPLE / "articles", "--index", sample_index, "--json")
     assert again.code == 0
     report = again.json
-    assert set(report) == {"added", "changed", "removed", "renamed", "unchanged", "paragraphs", "skipped"}
+    counted = {"added", "changed", "removed", "renamed", "unchanged", "paragraphs"}
+    assert set(report) == counted | {"skipped", "converted", "mended"}
     assert report["unchanged"] == len(list((SAMPLE / "articles").iterdir()))
     assert (report["added"], report["changed"], report["removed"], report["paragraphs"]) == (0, 0, 0, 0)
 
@@ -56,14 +57,16 @@ def test_index_names_each_file_it_left_out(trichdan, tmp_path):
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "good.txt").write_text("Cầu mới\n\nCây cầu bắc qua sông Hàn thông xe sáng 5/3.", encoding="utf-8")
-    (articles / "old.txt").write_bytes("Giá điện\n\nGiá điện tăng.".encode("utf-16-le"))
+    (articles / "old.txt").write_bytes("Giá điện\n\nGiá điện tăng từ tháng sau.".encode("utf-16-le"))
+    (articles / "photo.txt").write_bytes(bytes(range(256)) * 40)
     (articles / "song.mp3").write_bytes(b"ID3")
     ran = trichdan("index", articles, "--index", tmp_path / "index", "--json")
     assert ran.code == 0
     skipped = {entry["path"]: entry["reason"] for entry in ran.json["skipped"]}
-    assert set(skipped) == {"old.txt", "song.mp3"}
+    assert set(skipped) == {"photo.txt", "song.mp3"}
     assert all(skipped.values())
-    assert ran.json["added"] == 1
+    assert ran.json["added"] == 2
+    assert ran.json["converted"] == [{"path": "old.txt", "encoding": "utf-16"}]
 
 
 def test_search_prints_hits_best_first(trichdan, sample_index):

@@ -94,7 +94,7 @@ def test_a_foreign_link_leads_nowhere_or_to_an_address(text):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_articles_stay_text_in_the_reader(text):
     article = Article(
-        text, text, text, text, text, None, "en", text,
+        text, text, text, text, text, text, None, "en", text, text,
         (
             Paragraph(Address(text, 1), text, 0, len(text), "en"),
             Paragraph(Address(text, 2), text, 0, 1, "en", "related"),
@@ -107,7 +107,8 @@ def test_hostile_articles_stay_text_in_the_reader(text):
 
 def test_the_cited_sentence_is_marked_in_its_paragraph():
     text = "Một câu. Câu được trích."
-    article = Article("a", "a.txt", "Tít", "", "", None, "vi", text, (Paragraph(Address("a", 1), text, 0, 24, "vi"),))
+    paragraphs = (Paragraph(Address("a", 1), text, 0, 24, "vi"),)
+    article = Article("a", "a.txt", "Tít", "", "", "", None, "vi", "utf-8", text, paragraphs)
     html = render.article_html(article, Address("a", 1), Span(9, 24), VI)
     assert "<mark>Câu được trích.</mark>" in html
     assert 'id="p1" class="opened"' in html

@@ -1,0 +1,144 @@
+"""Editions: the Chroma collections as they are after one run of indexing, in a folder that nobody changes any more.
+
+Chroma writes into its files even to open them, and two processes at one folder have damaged it. So an edition is
+written once, its checksum goes into the catalog in the same transaction as the articles, and whoever reads it opens a
+copy of his own. What differs from its checksum is damaged, and is made again from the catalog's vectors.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Self
+
+from index.article import LANGUAGES, Language
+from index.errors import TrichdanError
+
+SERVED = "served"  # in the place of an edition: the vectors are in a store outside the index folder
+
+_EDITIONS, _COPIES = "chroma", "readers"
+_CHUNK = 1 << 20
+
+
+def collection_name(language: Language) -> str:
+    """What the collection of a language is called, in Chroma and in other stores."""
+    return f"trichdan-{language}"
+
+
+class DamagedEditionError(TrichdanError):
+    """The files of an edition are not those that were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition: its number, how many paragraphs of each language it holds, and the SHA-256 over all its files."""
+
+    number: int
+    counts: Mapping[Language, int]
+    checksum: str
+
+    def __str__(self) -> str:
+        held = " ".join(f"{language}={self.counts[language]}" for language in LANGUAGES)
+        return f"{self.number} {held} {self.checksum}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `str` wrote."""
+        number, *held, checksum = text.split()
+        counts = dict(one.split("=") for one in held)
+        return cls(int(number), {language: int(counts[language]) for language in LANGUAGES}, checksum)
+
+    def folder(self, index: Path) -> Path:
+        """Where its files lie."""
+        return index / _EDITIONS / f"edition-{self.number}"
+
+    def damage(self, index: Path) -> str | None:
+        """What is wrong with its files, or None."""
+        folder = self.folder(index)
+        if not folder.is_dir():
+            return "they are missing"
+        return None if checksum(folder) == self.checksum else "they are not as they were written"
+
+
+def new_folder(index: Path, number: int) -> Path:
+    """An empty folder for an edition to be; what a killed run left there goes."""
+    folder = index / _EDITIONS / f"edition-{number}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def drop_others(index: Path, number: int) -> None:
+    """Delete everything in the folder of editions but one edition."""
+    for other in (index / _EDITIONS).iterdir():
+        if other.name != f"edition-{number}":
+            shutil.rmtree(other) if other.is_dir() and not other.is_symlink() else other.unlink()
+
+
+def checksum(folder: Path) -> str:
+    """SHA-256 over the names and contents of all files below a folder."""
+    whole = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with file.open("rb") as source:
+            content = hashlib.file_digest(source, "sha256").hexdigest()
+        whole.update(f"{file.relative_to(folder).as_posix()}\n{content}\n".encode())
+    return whole.hexdigest()
+
+
+class PrivateCopy:
+    """A copy of an edition for one reader. It goes with its reader, or when the next one comes after a kill."""
+
+    def __init__(self, edition: Edition, index: Path) -> None:
+        """Raises DamagedEditionError when what was copied is not what was written."""
+        home = index / _COPIES
+        home.mkdir(parents=True, exist_ok=True)
+        with _held(home / "door"):  # one at a time: nobody sweeps what somebody is about to lock
+            _sweep(home)
+            self._place = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=home))
+            # Beside the copy, so that whoever sweeps can see whether its reader lives.
+            lock = self._place.with_suffix(".lock").open("w", encoding="utf-8")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        # Also when a reader is forgotten, and when the program ends.
+        self.close = weakref.finalize(self, _delete, self._place, lock)
+        self.folder = self._place / "copy"
+        try:
+            shutil.copytree(edition.folder(index), self.folder)
+        except (OSError, shutil.Error) as error:
+            self.close()
+            if not edition.folder(index).is_dir():
+                raise DamagedEditionError("the files of the vectors are missing") from error
+            raise
+        if checksum(self.folder) != edition.checksum:
+            self.close()
+            raise DamagedEditionError("the files of the vectors are not as they were written")
+
+
+def _delete(place: Path, lock: IO[str]) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    place.with_suffix(".lock").unlink(missing_ok=True)
+    lock.close()
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    with path.open("a", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(home: Path) -> None:
+    """Delete the copies of readers that are gone."""
+    for lock in home.glob("*.lock"):
+        with lock.open("a", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
+            lock.unlink(missing_ok=True)

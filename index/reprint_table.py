@@ -1,0 +1,134 @@
+"""Copies in the catalog: which paragraphs are copies of one another, and which articles are reprints of one story.
+
+Both are worked out anew from all texts after every change, so that they depend on what is indexed and not on how it
+came there. What costs time is kept: the bands of every text, the sentences of every paragraph, and each comparison.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+
+import numpy as np
+
+from index.article import Address
+from index.database import batches, marks
+from index.reprints import Pair, Part, bands, clusters, pairs_within, part, reprints, same
+from index.vector_table import VectorTable
+
+
+class ReprintTable(VectorTable):
+    """The part of the catalog that knows copies. A copy key stands for all paragraphs with one text."""
+
+    def find_copies(self) -> None:
+        """Work out the cluster of every indexed paragraph, and which articles are reprints."""
+        self._bring_texts()
+        found = self._same_pairs(self._proposed_pairs())
+        joined = clusters(found, {key for pair in found for key in pair})
+        self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS joined (copy TEXT PRIMARY KEY, cluster TEXT)")
+        self._connection.execute("DELETE FROM joined")
+        self._connection.executemany("INSERT INTO joined VALUES (?, ?)", joined.items())
+        cluster = "coalesce((SELECT j.cluster FROM joined j WHERE j.copy = paragraphs.copy), copy)"
+        self._connection.execute(
+            f"UPDATE paragraphs SET cluster = {cluster} WHERE node_id IS NOT NULL AND cluster IS NOT {cluster}"  # noqa: S608
+        )
+        firsts = reprints(self._parts())
+        self._connection.execute("DELETE FROM reprints")
+        several = {first for article, first in firsts.items() if article != first}
+        self._connection.executemany(
+            "INSERT INTO reprints VALUES (?, ?)", ((one, first) for one, first in firsts.items() if first in several)
+        )
+
+    def reprints_of(self, article: str) -> list[str]:
+        """The ids of the other articles that tell the same story in the same words."""
+        rows = self._connection.execute(
+            "SELECT article FROM reprints WHERE article != ? "
+            "AND first = (SELECT first FROM reprints WHERE article = ?) ORDER BY article",
+            (article, article),
+        )
+        return [other for (other,) in rows]
+
+    def members(self, wanted: Iterable[str]) -> dict[str, list[Address]]:
+        """The addresses of all paragraphs of these clusters, in order."""
+        found: dict[str, list[Address]] = {}
+        for batch in batches(list(wanted)):
+            rows = self._connection.execute(
+                f"SELECT cluster, article, number FROM paragraphs WHERE cluster IN ({marks(batch)}) "  # noqa: S608
+                "ORDER BY article, number",
+                batch,
+            )
+            for cluster, article, number in rows:
+                found.setdefault(cluster, []).append(Address(article, number))
+        return found
+
+    def _bring_texts(self) -> None:
+        """Bring the table of texts to those of the indexed paragraphs."""
+        gone = "(SELECT copy FROM texts EXCEPT SELECT copy FROM paragraphs WHERE node_id IS NOT NULL)"
+        self._connection.execute(f"DELETE FROM compared WHERE one IN {gone} OR other IN {gone}")  # noqa: S608
+        self._connection.execute(f"DELETE FROM texts WHERE copy IN {gone}")  # noqa: S608
+        new = self._connection.execute(
+            'SELECT p.copy, min(substr(a.text, p.start + 1, p."end" - p.start)) FROM paragraphs p '
+            "JOIN articles a ON a.id = p.article "
+            "WHERE p.node_id IS NOT NULL AND p.copy NOT IN (SELECT copy FROM texts) GROUP BY p.copy"
+        ).fetchall()
+        self._connection.executemany(
+            "INSERT INTO texts VALUES (?, ?)", ((copy, np.array(bands(text), "<i8").tobytes()) for copy, text in new)
+        )
+
+    def _proposed_pairs(self) -> set[Pair]:
+        """The pairs of texts that share a band."""
+        keys, rows = [], []
+        told = self._connection.execute("SELECT copy, bands FROM texts WHERE length(bands) > 0 ORDER BY copy")
+        for copy, blob in told:
+            keys.append(copy)
+            rows.append(np.frombuffer(blob, "<i8"))
+        if not rows:
+            return set()
+        table = np.stack(rows)
+        owners = np.repeat(np.arange(len(keys)), table.shape[1])
+        order = np.argsort(table.ravel(), kind="stable")
+        values = table.ravel()[order]
+        starts = np.flatnonzero(np.diff(values, prepend=values[0] - 1))
+        sizes = np.diff(starts, append=len(values))
+        proposed: set[Pair] = set()
+        for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
+            sharing = {keys[owner] for owner in owners[order[start : start + size]]}
+            proposed.update(pairs_within(sharing))
+        return proposed
+
+    def _same_pairs(self, proposed: Collection[Pair]) -> set[Pair]:
+        """Those of the proposed pairs that say the same; each is compared once and remembered."""
+        rows = self._connection.execute("SELECT one, other, same FROM compared")
+        known = {(one, other): bool(verdict) for one, other, verdict in rows}
+        new = sorted(set(proposed) - known.keys())
+        texts = self._texts({key for pair in new for key in pair})
+        verdicts = {(one, other): same(texts[one], texts[other]) for one, other in new}
+        self._connection.executemany(
+            "INSERT INTO compared VALUES (?, ?, ?)", ((*pair, verdict) for pair, verdict in verdicts.items())
+        )
+        return {pair for pair in proposed if (known.get(pair) or verdicts.get(pair))}
+
+    def _texts(self, copies: Collection[str]) -> dict[str, str]:
+        texts: dict[str, str] = {}
+        for batch in batches(sorted(copies)):
+            rows = self._connection.execute(
+                'SELECT p.copy, min(substr(a.text, p.start + 1, p."end" - p.start)) FROM paragraphs p '  # noqa: S608
+                f"JOIN articles a ON a.id = p.article WHERE p.node_id IS NOT NULL AND p.copy IN ({marks(batch)}) "
+                "GROUP BY p.copy",
+                batch,
+            )
+            texts.update(rows.fetchall())
+        return texts
+
+    def _parts(self) -> dict[str, list[Part]]:
+        rows = self._connection.execute(
+            "SELECT article, cluster, said FROM paragraphs WHERE node_id IS NOT NULL ORDER BY article, number"
+        )
+        articles: dict[str, list[Part]] = {}
+        for article, cluster, said in rows:
+            sentences = tuple((key, length) for key, length in json.loads(said or "[]"))
+            articles.setdefault(article, []).append(Part(cluster, sentences))
+        return articles
+
+
+def said(text: str) -> str:
+    """The sentences of a paragraph as the table keeps them: the copy key and length of each."""
+    return json.dumps(part("", text).sentences, separators=(",", ":"))

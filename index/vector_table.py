@@ -1,0 +1,138 @@
+"""The vectors in the catalog: of paragraphs, of background sentences, and how they lie.
+
+Each vector belongs to a numbered embedding, and one number is current. A rebuild writes its vectors under the next
+number beside the old ones, and makes it current when it is done.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from index.article import LANGUAGES, Language
+from index.calibration import Array, Calibration, Unrelated
+from index.database import Database, batches, marks
+
+
+class VectorTable(Database):
+    """The part of the catalog that holds vectors."""
+
+    def embedding_number(self) -> int:
+        """The number of the embedding whose vectors are searched."""
+        return int(self.get("embedding_number") or 1)
+
+    def next_embedding_number(self) -> int:
+        """A number that no vector has yet."""
+        return int(self._connection.execute("SELECT max(?, coalesce(max(embedding), 0)) + 1 FROM vectors",
+                                            (self.embedding_number(),)).fetchone()[0])  # fmt: skip
+
+    def has_vectors(self) -> bool:
+        """Whether anything was ever embedded for this index."""
+        found = self._connection.execute(
+            "SELECT 1 FROM vectors WHERE embedding = ? UNION ALL SELECT 1 FROM backgrounds LIMIT 1",
+            (self.embedding_number(),),
+        )
+        return found.fetchone() is not None
+
+    def known_vectors(self, keys: Iterable[str], number: int | None = None) -> set[str]:
+        """Those of the keys whose vector is stored, by the current embedding unless another is named."""
+        number = self.embedding_number() if number is None else number
+        known: set[str] = set()
+        for batch in batches(list(keys)):
+            rows = self._connection.execute(
+                f"SELECT key FROM vectors WHERE embedding = ? AND key IN ({marks(batch)})",  # noqa: S608
+                (number, *batch),
+            )
+            known.update(key for (key,) in rows)
+        return known
+
+    def vectors(self, keys: Sequence[str], number: int | None = None) -> Array:
+        """The stored vectors of these keys, in their order: (n, d), unit length. Raises KeyError for an unknown key."""
+        number = self.embedding_number() if number is None else number
+        stored: dict[str, Array] = {}
+        for batch in batches(list(dict.fromkeys(keys))):
+            rows = self._connection.execute(
+                f"SELECT key, value FROM vectors WHERE embedding = ? AND key IN ({marks(batch)})",  # noqa: S608
+                (number, *batch),
+            )
+            stored.update((key, np.frombuffer(value, dtype=np.float32)) for key, value in rows)
+        return np.stack([stored[key] for key in keys])
+
+    def add_vectors(self, vectors: Mapping[str, Array], number: int | None = None) -> None:
+        """Keep vectors by their keys."""
+        number = self.embedding_number() if number is None else number
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+            ((number, key, np.asarray(vector, dtype=np.float32).tobytes()) for key, vector in vectors.items()),
+        )
+
+    def drop_unused_vectors(self) -> None:
+        """Forget the vectors of other embeddings, and those that no paragraph has."""
+        self._connection.execute(
+            "DELETE FROM vectors WHERE embedding != ? "
+            "OR key NOT IN (SELECT vector FROM paragraphs WHERE vector IS NOT NULL)",
+            (self.embedding_number(),),
+        )
+
+    def background(self, language: Language) -> Array | None:
+        """The vectors of sentences about nothing in particular, (n, d), or None before they were stored."""
+        row = self._connection.execute(
+            "SELECT count, vectors FROM backgrounds WHERE language = ?", (language,)
+        ).fetchone()
+        return np.frombuffer(row[1], dtype=np.float32).reshape(row[0], -1) if row else None
+
+    def add_background(self, language: Language, vectors: Array) -> None:
+        """Keep the vectors of a language's background sentences."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO backgrounds VALUES (?, ?, ?)",
+            (language, len(vectors), vectors.astype(np.float32).tobytes()),
+        )
+
+    def add_unrelated(self, unrelated: Unrelated) -> None:
+        """Keep what chance looks like to the embedding model."""
+        self.put("unrelated", f"{unrelated.mean!r} {unrelated.spread!r}")
+
+    def unrelated(self) -> Unrelated | None:
+        """What chance looks like to the embedding model, or None before anything was embedded."""
+        stored = self.get("unrelated")
+        return Unrelated(*map(float, stored.split())) if stored else None
+
+    def calibrate(self) -> None:
+        """Store each language's mean and covariance of paragraph vectors, for `calibration`."""
+        self._connection.execute("DELETE FROM calibrations")
+        for language in LANGUAGES:
+            rows = self._connection.execute(
+                "SELECT vector FROM paragraphs WHERE node_id IS NOT NULL AND language = ? ORDER BY article, number",
+                (language,),
+            )
+            keys = [key for (key,) in rows]
+            background = self.background(language)
+            if keys and background is not None:
+                mean, covariance = self._mean_and_covariance(keys, background)
+                self._connection.execute(
+                    "INSERT INTO calibrations VALUES (?, ?, ?, ?)",
+                    (language, len(keys), mean.tobytes(), covariance.tobytes()),
+                )
+
+    def _mean_and_covariance(self, keys: Sequence[str], background: Array) -> tuple[Array, Array]:
+        # By portions: a hundred thousand paragraphs in double precision would take 300 MB.
+        total = background.sum(axis=0, dtype=np.float64)
+        products = background.T.astype(np.float64) @ background
+        for start in range(0, len(keys), 5000):
+            portion = self.vectors(keys[start : start + 5000]).astype(np.float64)
+            total += portion.sum(axis=0)
+            products += portion.T @ portion
+        count = len(keys) + len(background)
+        mean = total / count
+        covariance = products / count - np.outer(mean, mean)
+        return mean.astype(np.float32), covariance.astype(np.float32)
+
+    def calibration(self, language: Language) -> Calibration | None:
+        """How a language's vectors lie, or None where it has no paragraph."""
+        row = self._connection.execute(
+            "SELECT mean, covariance, count FROM calibrations WHERE language = ?", (language,)
+        ).fetchone()
+        background = self.background(language)
+        if row is None or background is None:
+            return None
+        mean, covariance = (np.frombuffer(blob, dtype=np.float32) for blob in row[:2])
+        return Calibration(mean, covariance.reshape(len(mean), len(mean)), row[2], background)
