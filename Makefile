@@ -14,7 +14,7 @@ MODELS := $(BIN)/trichdan models pull
 
 help:
 	@echo "make chat   set everything up, index the sample articles, open the page on http://127.0.0.1:$(PORT)"
-	@echo "            ARTICLES=folder   your own articles (.txt, .md)"
+	@echo "            ARTICLES=folder   your own articles (.txt .md .html .pdf .docx)"
 	@echo "            LLM=local|none|URL   which language model writes; none: quoted sentences only"
 	@echo "            PORT=7860"
 	@echo "make setup  only set up: environment, packages, models"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from eval import bench_folder
 from eval.dataset import load_questions
 from index.embed import open_embedding
 from index.settings import EmbeddingSettings, ModelSettings, VectorSettings
@@ -40,12 +41,14 @@ def main() -> None:
                 trichdan.search(question.question)
                 searches.append((time.perf_counter() - start) * 1e3)
                 answers.append(trichdan.ask(question.question).timings.total)
+        large = bench_folder.measure(_SAMPLE / "articles", Path(folder))
     figures = {
         "paragraphs": report.paragraphs,
         "paragraphs_per_second": round(report.paragraphs / first, 1),
         "unchanged_sync_seconds": round(again, 2),
         **_spread("search_ms", searches),
         **_spread("quoted_answer_ms", answers),
+        **large,
     }
     sys.stdout.write(json.dumps(figures) + "\n")
 

@@ -1,7 +1,7 @@
 """Read what changed in a folder since it was last indexed."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -29,11 +29,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the index knows. files: article id and SHA-256, unreadable: SHA-256 and reason, both by path."""
+    """What the index knows. files: article id and SHA-256, unreadable: SHA-256 and reason, both by path.
+
+    keep: cleaning rules that shall not apply.
+    """
 
     files: Mapping[str, tuple[str, str]]
     unreadable: Mapping[str, tuple[str, str]]
     same_rules: bool
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ def _look_at(file: File, before: Before, now: Now, room: ReadingRoom) -> None:
     try:
         if known and known[0] == sha256:
             raise ArticleError(known[1])
-        reading = read_article(file, data, sha256, clock, room)
+        reading = _read(file, data, sha256, clock, room, before.keep)
     except ReadingLimitError as error:
         _keep(file, str(error), before, now)
     except ArticleError as error:
@@ -100,9 +104,15 @@ def _look_at(file: File, before: Before, now: Now, room: ReadingRoom) -> None:
             now.converted.append(Converted(file.path, reading.article.encoding))
 
 
-def read_article(file: File, data: bytes, sha256: str, clock: date, room: ReadingRoom) -> Reading:
-    """One file as an article. clock: its file's date, taken where the article states none."""
+def read_article(file: File, data: bytes, room: ReadingRoom, keep: Collection[str] = ()) -> Article:
+    """One file as an article. keep: cleaning rules that shall not apply."""
     article = arrange(room.read(file.full, data), file.id, file.path)
+    kept = (replace(p, dropped=None) if p.dropped in keep else p for p in article.paragraphs)
+    return replace(article, paragraphs=tuple(kept)) if keep else article
+
+
+def _read(file: File, data: bytes, sha256: str, clock: date, room: ReadingRoom, keep: Collection[str]) -> Reading:
+    article = read_article(file, data, room, keep)
     if not article.body:
         raise ArticleError("no paragraph in it, only boilerplate")
     if article.published is None:

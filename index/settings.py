@@ -3,7 +3,26 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+class ArticleSettings(BaseModel):
+    """How articles are read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    keep: tuple[str, ...] = Field(
+        default=(), description='cleaning rules whose blocks are indexed all the same, as in ["caption", "repeated"]'
+    )
+
+    @field_validator("keep")
+    @classmethod
+    def _known(cls, keep: tuple[str, ...]) -> tuple[str, ...]:
+        from index.clean import RULES
+
+        if unknown := [rule for rule in keep if rule not in RULES]:
+            raise ValueError(f"no cleaning rule {', '.join(unknown)}; there are: {', '.join(RULES)}")
+        return tuple(sorted(set(keep)))
 
 
 class EmbeddingSettings(BaseModel):

@@ -22,7 +22,7 @@ from index.lock import writer_lock
 from index.probe import Probe
 from index.report import Report, compare
 from index.scheme import fingerprint
-from index.settings import EmbeddingSettings, VectorSettings
+from index.settings import ArticleSettings, EmbeddingSettings, VectorSettings
 
 # LlamaIndex takes two seconds to import, and a run that finds nothing new does without.
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def sync(
     store: VectorSettings,
     load_model: Callable[[], "BaseEmbedding"],
     *,
+    articles: ArticleSettings = ArticleSettings(),  # noqa: B008 - frozen
     rebuild: bool = False,
     progress: Progress = _silent,
 ) -> Report:
@@ -63,7 +64,7 @@ def sync(
     if not folder.is_dir():
         raise TrichdanError(f"{folder} is no folder; name the folder that holds your articles")
     with _writing(index, store, progress, create=True) as run:
-        return run.sync(folder, embedding, cache(load_model), rebuild=rebuild)
+        return run.sync(folder, embedding, cache(load_model), articles.keep, rebuild=rebuild)
 
 
 def mend_vectors(index: Path, store: VectorSettings) -> str | None:
@@ -105,10 +106,17 @@ class _Run:
     space: DiskSpace
 
     def sync(
-        self, folder: Path, settings: EmbeddingSettings, load_model: Callable[[], "BaseEmbedding"], *, rebuild: bool
+        self,
+        folder: Path,
+        settings: EmbeddingSettings,
+        load_model: Callable[[], "BaseEmbedding"],
+        keep: tuple[str, ...],
+        *,
+        rebuild: bool,
     ) -> Report:
         embedding = self._embedding(fingerprint(settings), rebuild=rebuild)
-        before = self._before(embedding)
+        rules = " ".join((READING, *keep))
+        before = self._before(embedding, rules, keep)
         with self._trial() as damage_found:
             now = read_folder(folder, self.index, before, lambda done, total: self.progress("reading", done, total))
             embedded = self._embed(now.readings, embedding, load_model)
@@ -119,16 +127,16 @@ class _Run:
         mended = damage if self.catalog.get("vectors") else None
         if now.readings or gone or embedding.anew or damage or not self._is_embedded():
             background = self._background(embedding, load_model) if now.readings else None
-            self._publish(
-                now.readings,
-                gone,
-                embedding,
-                lambda: self._write(now, gone, embedding, background),
-                afresh=bool(damage),
-            )
-        with self.catalog.transaction():
-            self._note(now, folder)
-        self._sweep()
+
+            def write() -> None:
+                self._write(now, gone, embedding, background)
+                self._note(now, folder, rules)
+
+            self._publish(now.readings, gone, embedding, write, afresh=bool(damage))
+        else:
+            with self.catalog.transaction():
+                self._note(now, folder, rules)
+            self._sweep()
         return compare(
             before.files, now.files, embedded=embedded, skipped=now.skipped, converted=now.converted, mended=mended
         )
@@ -156,11 +164,11 @@ class _Run:
             )
         return _Embedding(wanted, self.catalog.embedding_number(), anew=False)
 
-    def _before(self, embedding: _Embedding) -> Before:
+    def _before(self, embedding: _Embedding, rules: str, keep: tuple[str, ...]) -> Before:
         if embedding.anew:  # everything is read again, and nothing of what was known counts
-            return Before({}, {}, same_rules=False)
-        same_rules = self.catalog.get("reading") == READING
-        return Before(self.catalog.files(), self.catalog.unreadable(), same_rules)
+            return Before({}, {}, same_rules=False, keep=keep)
+        same_rules = self.catalog.get("reading") == rules
+        return Before(self.catalog.files(), self.catalog.unreadable(), same_rules, keep)
 
     def _is_embedded(self) -> bool:
         return self.store.store == "chroma" and self.store.url is None
@@ -260,15 +268,14 @@ class _Run:
             catalog.put("embedding", embedding.fingerprint)
             catalog.put("embedding_number", str(embedding.number))
             catalog.put("rebuilding", "")
-        catalog.put("reading", READING)
         catalog.drop_unused_vectors()
         catalog.find_copies()
         catalog.calibrate()
 
-    def _note(self, now: Now, folder: Path) -> None:
+    def _note(self, now: Now, folder: Path, rules: str) -> None:
         """Write what may have changed though no article did."""
         self.catalog.put("folder", str(folder.resolve()))
-        self.catalog.put("reading", READING)
+        self.catalog.put("reading", rules)
         self.catalog.note_unreadable(now.unreadable)
         for article, day in self.catalog.clocked().items():
             if now.clocks.get(article, day) != day:

@@ -10,6 +10,9 @@ from eval.baselines import ALWAYS_ABSTAIN
 from eval.causes import CAUSES
 from eval.metrics import NAMES
 from eval.rows import BEST_SENTENCE, CEILING, DENSE, KEYWORD, NEVER_ABSTAIN
+from index.clean import RULES
+from index.read import READERS
+from index.read.kind import SAVE_AS
 from ui.cli import app
 from ui.settings import describe_settings
 
@@ -34,6 +37,16 @@ def test_every_command_is_in_the_guide():
         named += [f"{name} {each}" for each in inner if each != "run"] if inner else [name]
     assert named
     assert [name for name in named if f"`trichdan {name}" not in read("docs/guide.md")] == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_cleaning_rule_is_explained(rule):
+    assert f"| `{rule}` |" in read("docs/articles.md")
+
+
+@pytest.mark.parametrize("suffix", [*READERS, *SAVE_AS])
+def test_every_format_that_is_read_or_refused_is_named(suffix):
+    assert f"`{suffix}`" in read("docs/articles.md")
 
 
 @pytest.mark.parametrize("metric", NAMES)

@@ -17,7 +17,7 @@ from ui import eval_commands, model_commands
 from ui.batch import Asked, run_batch
 from ui.console import explained, put_json, say
 from ui.indexing import bring_up_to_date, folder_before, model_loader, summary
-from ui.settings import load_settings
+from ui.settings import AppSettings, load_settings
 
 app = typer.Typer(
     help="Ask a folder of news articles; every sentence of the answer is cited to its paragraph.",
@@ -55,7 +55,7 @@ def index(
     with explained(as_json):
         settings = load_settings(index=index)
         if file is not None:
-            _explain(file, folder, settings.index, as_json)
+            _explain(file, folder, settings, as_json)
             return
         folder = folder or folder_before(settings.index)
         load_model = cache(model_loader(settings))
@@ -205,13 +205,13 @@ def _told(report: Report, as_json: bool) -> None:
         say(summary(report))
 
 
-def _explain(file: Path, folder: Path | None, index: Path, as_json: bool) -> None:
+def _explain(file: Path, folder: Path | None, settings: AppSettings, as_json: bool) -> None:
     from ui.explain import article_json, article_lines, explain
 
     if folder is None:
         with suppress(TrichdanError):
-            folder = folder_before(index)
-    understood = explain(file, folder, index)
+            folder = folder_before(settings.index)
+    understood = explain(file, folder, settings.index, settings.articles.keep)
     if as_json:
         put_json(article_json(*understood))
         return

@@ -1,30 +1,31 @@
 """One file as the index understands it: what is headline, byline and paragraph, what is dropped and by which rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from index.article import Article
-from index.clean import RULES, arrange
+from index.clean import RULES
 from index.errors import ArticleError, IndexMissingError, TrichdanError
-from index.folder import file_bytes
+from index.folder import file_bytes, read_article
 from index.read.room import ReadingRoom
 from index.reprint_table import ReprintTable
-from index.scan import scan, spelled
+from index.scan import File, scan, spelled
 
 
-def explain(file: Path, folder: Path | None, index: Path) -> tuple[Article, list[str]]:
+def explain(file: Path, folder: Path | None, index: Path, keep: Collection[str] = ()) -> tuple[Article, list[str]]:
     """Read a file as indexing would; with the ids of the articles that tell the same in the same words.
 
-    folder: the folder of articles, by which the file has its id; None: there is none yet.
+    folder: the folder of articles, by which the file has its id; None: there is none yet. keep: cleaning rules that
+    shall not apply.
     """
     if not file.is_file():
         raise TrichdanError(f"no such file: {file}")
-    name = _id(file, folder, index)
+    known = _known(file, folder, index)
     try:
         with ReadingRoom() as room:
-            article = arrange(room.read(file, file_bytes(file)), *name)
+            article = read_article(known, file_bytes(file), room, keep)
     except ArticleError as error:
         raise TrichdanError(f"{file} is left out: {error}") from error
     return article, _reprints(article.id, index)
@@ -86,13 +87,13 @@ def article_lines(article: Article, reprints: Sequence[str]) -> Iterator[str]:
         yield from (f"{rule}: {RULES[rule]}" for rule in used)
 
 
-def _id(file: Path, folder: Path | None, index: Path) -> tuple[str, str]:
+def _known(file: Path, folder: Path | None, index: Path) -> File:
     if folder is not None and folder.is_dir():
         wanted = file.resolve()
         for known in scan(folder, index).files:
             if known.full.resolve() == wanted:
-                return known.id, known.path
-    return spelled(Path(file.stem)), spelled(Path(file.name))
+                return known
+    return File(spelled(Path(file.stem)), spelled(Path(file.name)), file)
 
 
 def _reprints(article: str, index: Path) -> list[str]:

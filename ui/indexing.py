@@ -33,6 +33,7 @@ def bring_up_to_date(
             settings.embedding,
             settings.vectors,
             load_model or model_loader(settings),
+            articles=settings.articles,
             rebuild=rebuild,
             progress=progress,
         )

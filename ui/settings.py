@@ -16,7 +16,7 @@ from pydantic_settings import (
 )
 
 from index.errors import SettingsError
-from index.settings import EmbeddingSettings, ModelSettings, VectorSettings
+from index.settings import ArticleSettings, EmbeddingSettings, ModelSettings, VectorSettings
 from rag.settings import KEY_VARIABLES, LLMSettings, RetrievalSettings, Settings
 
 FILE = Path("trichdan.toml")
@@ -47,6 +47,7 @@ class AppSettings(BaseSettings):
     )
 
     index: Path = Field(default=Path(".trichdan"), description="folder of the index")
+    articles: ArticleSettings = ArticleSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     vectors: VectorSettings = VectorSettings()
     models: ModelSettings = ModelSettings()

@@ -216,13 +216,19 @@ QUESTIONS = ("Mưa lớn ở Mũi Né làm sạt đường", "Which night train 
 
 
 def nearest(index: Path, settings: VectorSettings = CHROMA, *, mend: bool = False) -> dict[str, list[str]]:
-    """What the vectors of an index propose for some questions. mend: open them as the program does."""
+    """What the vectors of an index propose for some questions: of each paragraph its text's key, as copies are equal.
+
+    mend: open them as the program does.
+    """
     catalog = Catalog(index)
     try:
         reader = (open_vectors if mend else VectorReader)(catalog, index, settings)
         try:
             return {
-                f"{language}: {question}": reader.nearest(language, embed_questions(cheap(), [question])[0], 5)
+                f"{language}: {question}": [
+                    node_id.rpartition(":")[2]
+                    for node_id in reader.nearest(language, embed_questions(cheap(), [question])[0], 5)
+                ]
                 for language in LANGUAGES
                 for question in QUESTIONS
             }

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from index_trials import CHROMA, EPOCH, Run, cheap, left_over, lines, state, write
 
@@ -176,7 +176,11 @@ class Folder(RuleBasedStateMachine):
         expected = fresh.here()
         assert report.skipped == expected.skipped
         assert report.added + report.changed + report.unchanged + report.renamed == expected.added
-        assert state(self.run.index) == state(fresh.index)
+        seen, wanted = state(self.run.index), state(fresh.index)
+        if not wanted["paragraphs"]:  # an index that is empty again still knows its embedding
+            for only_once in ("meta", "backgrounds"):
+                del seen[only_once], wanted[only_once]
+        assert seen == wanted
         assert left_over(fresh.index) == []
         if self.reader is None:
             catalog = Catalog(self.run.index)
@@ -205,5 +209,9 @@ def keys(index: Path) -> set[str]:
 
 TestAnyHistory = Folder.TestCase
 TestAnyHistory.settings = settings(
-    max_examples=HISTORIES, stateful_step_count=25, suppress_health_check=list(HealthCheck), deadline=None
+    max_examples=HISTORIES,
+    stateful_step_count=20,
+    phases=[Phase.generate],  # a history takes half a minute, and shrinking one would take an hour
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
 )

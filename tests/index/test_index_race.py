@@ -1,22 +1,24 @@
 """Two writers never write at once, and a reader sees one state of the index while another process changes it."""
 
+import fcntl
 import os
 import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 from index_trials import CHEAP, CHROMA, Run, cheap, left_over, lines, next_day, first_day, start, state_hash, wait_for, write
 
 from index.catalog import Catalog
 from index.errors import IndexBusyError
+from index.lock import writer_lock
 from index.vector_reader import open_vectors
 from rag.retrieve import Hit, Question, Searcher
 from rag.settings import RetrievalSettings
 
-RACES = 50
+RACES = int(os.environ.get("TRICHDAN_RACES", "50"))
 GENERATIONS = 20
 
 
@@ -68,6 +70,32 @@ def test_a_writer_that_is_late_is_refused_within_seconds_and_the_index_is_right(
     writing.kill()
     writing.join()
     assert run.here().added == 7
+
+
+def _hold_nameless(lock: Path, named: Path) -> None:
+    with lock.open("a+", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        named.touch()
+        sleep(0.2)
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, since just now")
+        file.flush()
+        sleep(30)
+
+
+@pytest.mark.parametrize("left", ["", "process 4194304, since a time long ago"])
+def test_a_writer_that_had_no_time_yet_to_write_its_name_is_named_all_the_same(
+    tmp_path: Path, left: str
+) -> None:
+    """Of two that start at one moment, the loser looks before the winner has written who it is."""
+    (tmp_path / "lock").write_text(left, encoding="utf-8")
+    holder = start(_hold_nameless, tmp_path / "lock", tmp_path / "held")
+    wait_for((tmp_path / "held").exists, "lock")
+    with pytest.raises(IndexBusyError) as told, writer_lock(tmp_path):
+        pass
+    holder.kill()
+    holder.join()
+    assert f"process {holder.pid}, since" in str(told.value)
 
 
 # --- a reader beside a writer ----------------------------------------------------------------------------------------
