@@ -149,10 +149,12 @@ class Catalog(ReprintTable):
             (*_dated(published), article_id),
         )
 
-    def clocked(self) -> dict[str, date]:
-        """The ids of articles whose date is that of their file, with that date."""
-        rows = self._connection.execute("SELECT id, published FROM articles WHERE published_source = 'file'")
-        return {article: date.fromisoformat(day) for article, day in rows}
+    def clocked(self) -> dict[str, date | None]:
+        """The ids of articles that state no date, with that of their file, if it has one."""
+        rows = self._connection.execute(
+            "SELECT id, published FROM articles WHERE coalesce(published_source, 'file') = 'file'"
+        )
+        return {article: date.fromisoformat(day) if day else None for article, day in rows}
 
     def remove(self, article_id: str) -> None:
         """Take an article out, with its paragraphs and keywords; unused vectors go with `drop_unused_vectors`."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index import schema
-from index.errors import IndexMismatchError, IndexMissingError
+from index.errors import IndexMismatchError, IndexMissingError, TrichdanError
 
 FILE = "catalog.sqlite"
 
@@ -33,7 +33,7 @@ class Database:
                 f"{self.path} cannot be read as a catalog ({error}); "
                 "delete the index folder and run: trichdan index FOLDER"
             ) from error
-        except IndexMismatchError:
+        except TrichdanError:
             self.close()
             raise
 
@@ -41,6 +41,10 @@ class Database:
         version = schema.version_of(self._connection)
         if version == 0 and create:
             schema.create(self._connection)
+        elif version == 0 and not self._connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise IndexMissingError(  # the disk was full before anything could be written
+                f"the index in {self.path.parent} was never finished; make it with: trichdan index FOLDER"
+            )
         elif 0 < version < schema.VERSION:
             schema.migrate(self._connection)
         elif version != schema.VERSION:

@@ -33,8 +33,10 @@ class DiskSpace:
 
     def _error(self) -> DiskFullError:
         free = shutil.disk_usage(self._folder).free
+        # Where writing failed, what was free was too little, whatever the estimate said.
+        needed = max(_mb(self._needed), _mb(free) + 1)
         return DiskFullError(
-            f"the disk has no room for the index: about {max(_mb(self._needed), 1)} MB are needed in {self._folder}, "
+            f"the disk has no room for the index: about {needed} MB are needed in {self._folder}, "
             f"{_mb(free)} MB are free; make room or name another place with --index, and run the same command again "
             "(what is done is kept)"
         )
@@ -45,11 +47,12 @@ class DiskSpace:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, Exception) and not isinstance(error, TrichdanError) and _is_full(error):
+        if isinstance(error, Exception) and not isinstance(error, TrichdanError) and is_full(error):
             raise self._error() from error
 
 
-def _is_full(error: Exception) -> bool:
+def is_full(error: Exception) -> bool:
+    """Whether an error of Python, SQLite or Chroma says that the disk is full."""
     if isinstance(error, OSError) and error.errno in _FULL:
         return True
     if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
@@ -58,4 +61,4 @@ def _is_full(error: Exception) -> bool:
 
 
 def _mb(size: int) -> int:
-    return -(-size >> 20) if size >= 0 else 0
+    return -(-size >> 20)

@@ -19,11 +19,27 @@ from typing import IO, Self
 
 from index.article import LANGUAGES, Language
 from index.errors import TrichdanError
+from index.settings import VectorSettings
 
-SERVED = "served"  # in the place of an edition: the vectors are in a store outside the index folder
-
+_SERVED = "served"
 _EDITIONS, _COPIES = "chroma", "readers"
 _CHUNK = 1 << 20
+
+
+def is_embedded(settings: VectorSettings) -> bool:
+    """Whether vectors lie in Chroma files of the index folder, and not in a server or another store."""
+    return settings.store == "chroma" and settings.url is None
+
+
+def served_state(settings: VectorSettings, number: int) -> str:
+    """What the catalog keeps in the place of an edition: which other store holds vectors, and of which embedding."""
+    told = f"{settings.model_dump_json()} {number}"
+    return f"{_SERVED} {hashlib.sha256(told.encode()).hexdigest()}"
+
+
+def edition_of(state: str | None) -> "Edition | None":
+    """The edition that a state kept in the catalog names; None before the first, and where another store is used."""
+    return None if state is None or state.startswith(_SERVED) else Edition.parse(state)
 
 
 def collection_name(language: Language) -> str:
@@ -58,12 +74,9 @@ class Edition:
         """Where its files lie."""
         return index / _EDITIONS / f"edition-{self.number}"
 
-    def damage(self, index: Path) -> str | None:
-        """What is wrong with its files, or None."""
-        folder = self.folder(index)
-        if not folder.is_dir():
-            return "they are missing"
-        return None if checksum(folder) == self.checksum else "they are not as they were written"
+    def size(self, index: Path) -> int:
+        """How many bytes its files have."""
+        return sum(path.stat().st_size for path in self.folder(index).rglob("*") if path.is_file())
 
 
 def new_folder(index: Path, number: int) -> Path:
@@ -142,3 +155,6 @@ def _sweep(home: Path) -> None:
                 continue
             shutil.rmtree(lock.with_suffix(""), ignore_errors=True)
             lock.unlink(missing_ok=True)
+    for copy in home.iterdir():
+        if copy.is_dir() and not copy.with_suffix(".lock").exists():  # killed before it could be locked
+            shutil.rmtree(copy, ignore_errors=True)

@@ -44,15 +44,17 @@ class Before:
 class Now:
     """What the folder holds, gathered file by file.
 
-    files: as in Before, of every article. clocks: the date of each file, by article id. readings: what is new.
+    files: as in Before, of every article. clocks: the date of each file, by article id. readings: what is new. kept:
+    whether some of the files are those of before, because nobody can read them now.
     """
 
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
-    clocks: dict[str, date] = field(default_factory=dict)
+    clocks: dict[str, date | None] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
     unreadable: dict[str, tuple[str, str]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     converted: list[Converted] = field(default_factory=list)
+    kept: bool = False
 
 
 def read_folder(folder: Path, index: Path, before: Before, done: Callable[[int, int], None]) -> Now:
@@ -60,8 +62,9 @@ def read_folder(folder: Path, index: Path, before: Before, done: Callable[[int, 
     scanned = scan(folder, index)
     now = Now(skipped=list(scanned.skipped))
     for path, known in before.files.items():
-        if any(path.startswith(f"{hidden}/") for hidden in scanned.hidden):
+        if scanned.hides(path):
             now.files[path] = known  # nobody can see that it is gone
+            now.kept = True
     with ReadingRoom() as room:
         for number, file in enumerate(scanned.files, 1):
             _look_at(file, before, now, room)
@@ -71,7 +74,7 @@ def read_folder(folder: Path, index: Path, before: Before, done: Callable[[int, 
 
 def _look_at(file: File, before: Before, now: Now, room: ReadingRoom) -> None:
     try:
-        clock = datetime.fromtimestamp(file.full.stat().st_mtime, UTC).date()
+        clock = _clock(file.full.stat().st_mtime)
         data = file_bytes(file.full)
     except FileNotFoundError:
         return  # it was there a moment ago: a file that is gone
@@ -111,11 +114,13 @@ def read_article(file: File, data: bytes, room: ReadingRoom, keep: Collection[st
     return replace(article, paragraphs=tuple(kept)) if keep else article
 
 
-def _read(file: File, data: bytes, sha256: str, clock: date, room: ReadingRoom, keep: Collection[str]) -> Reading:
+def _read(
+    file: File, data: bytes, sha256: str, clock: date | None, room: ReadingRoom, keep: Collection[str]
+) -> Reading:
     article = read_article(file, data, room, keep)
     if not article.body:
         raise ArticleError("no paragraph in it, only boilerplate")
-    if article.published is None:
+    if article.published is None and clock is not None:
         article = replace(article, published=Published(clock, None, "file"))
     texts = tuple(embedded_text(article.title, paragraph.text) for paragraph in article.body)
     keys = tuple(hashlib.sha256(text.encode()).hexdigest() for text in texts)
@@ -128,6 +133,7 @@ def _keep(file: File, reason: str, before: Before, now: Now) -> None:
     known = before.files.get(file.path)
     if known is not None:
         now.files[file.path] = known
+        now.kept = True
         reason += "; the version read before stays"
     now.skipped.append(Skipped(file.path, reason))
 
@@ -139,3 +145,11 @@ def file_bytes(file: Path) -> bytes:
     if len(data) > MAX_BYTES:
         raise ArticleError(f"larger than {MAX_BYTES >> 20} MB, which no article is")
     return data
+
+
+def _clock(seconds: float) -> date | None:
+    """The day of a file's time stamp; None for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from index import vectors
 from index.article import LANGUAGES
 from index.catalog import Catalog
-from index.editions import SERVED, Edition
+from index.editions import edition_of, is_embedded, served_state
 from index.folder import file_bytes
 from index.probe import Probe
 from index.scan import scan
@@ -62,14 +62,17 @@ def catalog_fault(catalog: Catalog) -> str | None:
 def vectors_fault(catalog: Catalog, index: Path, settings: VectorSettings) -> str | None:
     """What is wrong with the vector store."""
     state = catalog.get("vectors")
-    if vectors.is_embedded(settings):
-        if state in (None, SERVED):
+    if is_embedded(settings):
+        edition = edition_of(state)
+        if edition is None:
             return "they were not written yet"
-        probe = Probe(index, Edition.parse(state))
+        probe = Probe(index, edition)
         try:
             return probe.verdict()
         finally:
             probe.close()
+    if state != served_state(settings, catalog.embedding_number()):
+        return "the store that the settings name was not filled yet"
     for language in LANGUAGES:
         held = vectors.count(vectors.served_store(settings, language))
         wanted = catalog.counts()[language]

@@ -4,6 +4,7 @@ python -m index.probe INDEX EDITION     prints nothing when all is well, otherwi
 """
 
 import contextlib
+import errno
 import signal
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from typing import Any
 
 from index.article import LANGUAGES
 from index.child import command, environment
+from index.diskspace import is_full
 from index.editions import DamagedEditionError, Edition, PrivateCopy, collection_name
 
 _SECONDS = 300
+_FULL = 3  # the code with which the trial ends on a full disk
 
 
 class Probe:
@@ -31,12 +34,14 @@ class Probe:
         )
 
     def verdict(self) -> str | None:
-        """What is wrong with the edition, or None."""
+        """What is wrong with the edition, or None. Raises OSError when there is no room to try it."""
         try:
             told, _ = self._process.communicate(timeout=_SECONDS)
         except subprocess.TimeoutExpired:
             self.close()
             return f"Chroma did not open them within {_SECONDS} s"
+        if self._process.returncode == _FULL:
+            raise OSError(errno.ENOSPC, told.strip())
         if self._process.returncode < 0:
             return f"Chroma crashed on them ({signal.Signals(-self._process.returncode).name})"
         if self._process.returncode > 0:
@@ -80,6 +85,9 @@ def _main() -> int:
     except DamagedEditionError as error:
         wrong = str(error)
     except Exception as error:  # noqa: BLE001 - whatever Chroma raises, the edition is not usable
+        if is_full(error):  # which says nothing about the edition
+            sys.stdout.write(f"{error}\n")
+            return _FULL
         wrong = f"Chroma cannot open them: {error}"
     if wrong:
         with contextlib.suppress(BrokenPipeError):

@@ -12,13 +12,14 @@ from llama_index.core.vector_stores.types import BasePydanticVectorStore
 from index import vectors
 from index.article import Language
 from index.catalog import Catalog, Passage
-from index.editions import SERVED, Edition, checksum, drop_others, new_folder
+from index.editions import Edition, checksum, drop_others, edition_of, is_embedded, new_folder, served_state
 from index.settings import VectorSettings
 
 # Called with the paragraphs written so far and those to write in all.
 Written = Callable[[int, int], None]
 
 _BATCH = 500
+_ASKED = 3  # vectors by which a store is tried that cannot count
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Publisher(Protocol):
 
 def open_publisher(settings: VectorSettings, catalog: Catalog, index: Path, *, afresh: bool) -> Publisher:
     """The publisher for the store that the settings name. afresh: trust nothing that is there."""
-    if vectors.is_embedded(settings):
+    if is_embedded(settings):
         return _Editions(catalog, index, afresh)
     return _Served(settings, catalog, afresh)
 
@@ -80,7 +81,7 @@ class _Editions:
         self._catalog, self._index, self._afresh = catalog, index, afresh
 
     def publish(self, contents: Mapping[Language, Contents], number: int, written: Written) -> str:
-        before = current_edition(self._catalog)
+        before = edition_of(self._catalog.get("vectors"))
         changes = sum(len(one.fresh) + len(one.stale) for one in contents.values())
         # Chroma only marks what is deleted: after many changes a new collection is smaller, faster and surer.
         grows = before is not None and not self._afresh and 2 * changes <= sum(before.counts.values())
@@ -116,25 +117,27 @@ class _Served:
         self._settings, self._catalog, self._afresh = settings, catalog, afresh
 
     def publish(self, contents: Mapping[Language, Contents], number: int, written: Written) -> str:
+        state = served_state(self._settings, number)
+        # Filled for another place, or with the vectors of another embedding: nothing of it counts.
+        strange = self._afresh or self._catalog.get("held_for") != state
         stores, missing = {}, {}
         for language, one in contents.items():
             stores[language] = vectors.served_store(self._settings, language)
             held = self._catalog.held(language)
-            counted = vectors.count(stores[language])
-            lost = counted is not None and not sum(held.values()) <= counted <= len(held)
-            if self._afresh or lost:
+            if strange or not _is_there(stores[language], held, self._catalog, number):
                 stores[language] = vectors.empty_store(self._settings, language)
                 self._catalog.let_go(language, held)
                 held = {}
             certain = [node_id for node_id, confirmed in held.items() if confirmed]
             missing[language] = list(one.afresh().added(self._catalog, certain))
+        self._catalog.put("held_for", state)
         progress = _Progress(sum(map(len, missing.values())), written)
         for language, passages in missing.items():
             asked = [passage.node_id for passage in passages]
             self._catalog.hold(language, asked, certain=False)
             _add(stores[language], passages, self._catalog, number, progress)
             self._catalog.hold(language, asked, certain=True)
-        return SERVED
+        return state
 
     def tidy(self, state: str, contents: Mapping[Language, Contents]) -> None:  # noqa: ARG002 - it has one state
         for language, one in contents.items():
@@ -144,10 +147,18 @@ class _Served:
                 self._catalog.let_go(language, old)
 
 
-def current_edition(catalog: Catalog) -> Edition | None:
-    """The edition that belongs to what the catalog says; None before the first, and where a server holds vectors."""
-    state = catalog.get("vectors")
-    return None if state in (None, SERVED) else Edition.parse(state)
+def _is_there(store: BasePydanticVectorStore, held: Mapping[str, bool], catalog: Catalog, number: int) -> bool:
+    """Whether a store still has what it was given, as far as it lets itself be asked."""
+    counted = vectors.count(store)
+    if counted is not None:
+        return sum(held.values()) <= counted <= len(held)
+    # One that cannot count is asked for a few of its own vectors.
+    known = sorted(node_id for node_id, confirmed in held.items() if confirmed)
+    some = list(catalog.passages(known[:: max(len(known) // _ASKED, 1)]).values())
+    return all(
+        set(vectors.nearest(store, vector, 1)) & held.keys()
+        for vector in (catalog.vectors([passage.vector for passage in some], number) if some else ())
+    )
 
 
 class _Progress:

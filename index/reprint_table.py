@@ -5,7 +5,8 @@ came there. What costs time is kept: the bands of every text, the sentences of e
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b
 
 import numpy as np
 
@@ -20,8 +21,8 @@ class ReprintTable(VectorTable):
 
     def find_copies(self) -> None:
         """Work out the cluster of every indexed paragraph, and which articles are reprints."""
-        self._bring_texts()
-        found = self._same_pairs(self._proposed_pairs())
+        texts = self._bring_texts()
+        found = self._same_pairs(self._proposed_pairs(), texts)
         joined = clusters(found, {key for pair in found for key in pair})
         self._connection.execute("CREATE TEMP TABLE IF NOT EXISTS joined (copy TEXT PRIMARY KEY, cluster TEXT)")
         self._connection.execute("DELETE FROM joined")
@@ -59,19 +60,29 @@ class ReprintTable(VectorTable):
                 found.setdefault(cluster, []).append(Address(article, number))
         return found
 
-    def _bring_texts(self) -> None:
-        """Bring the table of texts to those of the indexed paragraphs."""
-        gone = "(SELECT copy FROM texts EXCEPT SELECT copy FROM paragraphs WHERE node_id IS NOT NULL)"
-        self._connection.execute(f"DELETE FROM compared WHERE one IN {gone} OR other IN {gone}")  # noqa: S608
-        self._connection.execute(f"DELETE FROM texts WHERE copy IN {gone}")  # noqa: S608
-        new = self._connection.execute(
-            'SELECT p.copy, min(substr(a.text, p.start + 1, p."end" - p.start)) FROM paragraphs p '
-            "JOIN articles a ON a.id = p.article "
-            "WHERE p.node_id IS NOT NULL AND p.copy NOT IN (SELECT copy FROM texts) GROUP BY p.copy"
-        ).fetchall()
-        self._connection.executemany(
-            "INSERT INTO texts VALUES (?, ?)", ((copy, np.array(bands(text), "<i8").tobytes()) for copy, text in new)
+    def _bring_texts(self) -> dict[str, str]:
+        """Bring the table of texts to those of the indexed paragraphs; of spellings with one key the first stands."""
+        texts = dict(
+            self._connection.execute(
+                'SELECT p.copy, min(substr(a.text, p.start + 1, p."end" - p.start)) FROM paragraphs p '
+                "JOIN articles a ON a.id = p.article WHERE p.node_id IS NOT NULL GROUP BY p.copy"
+            ).fetchall()
         )
+        spelled = {copy: blake2b(text.encode(errors="replace"), digest_size=8).digest() for copy, text in texts.items()}
+        known = dict(self._connection.execute("SELECT copy, spelling FROM texts").fetchall())
+        old = [(copy,) for copy, spelling in known.items() if spelled.get(copy) != spelling]
+        self._connection.executemany("DELETE FROM texts WHERE copy = ?", old)
+        self._connection.executemany("DELETE FROM compared WHERE one = ?", old)
+        self._connection.executemany("DELETE FROM compared WHERE other = ?", old)
+        self._connection.executemany(
+            "INSERT INTO texts VALUES (?, ?, ?)",
+            (
+                (copy, spelling, np.array(bands(texts[copy]), "<i8").tobytes())
+                for copy, spelling in spelled.items()
+                if known.get(copy) != spelling
+            ),
+        )
+        return texts
 
     def _proposed_pairs(self) -> set[Pair]:
         """The pairs of texts that share a band."""
@@ -94,29 +105,16 @@ class ReprintTable(VectorTable):
             proposed.update(pairs_within(sharing))
         return proposed
 
-    def _same_pairs(self, proposed: Collection[Pair]) -> set[Pair]:
+    def _same_pairs(self, proposed: Collection[Pair], texts: Mapping[str, str]) -> set[Pair]:
         """Those of the proposed pairs that say the same; each is compared once and remembered."""
         rows = self._connection.execute("SELECT one, other, same FROM compared")
         known = {(one, other): bool(verdict) for one, other, verdict in rows}
         new = sorted(set(proposed) - known.keys())
-        texts = self._texts({key for pair in new for key in pair})
         verdicts = {(one, other): same(texts[one], texts[other]) for one, other in new}
         self._connection.executemany(
             "INSERT INTO compared VALUES (?, ?, ?)", ((*pair, verdict) for pair, verdict in verdicts.items())
         )
         return {pair for pair in proposed if (known.get(pair) or verdicts.get(pair))}
-
-    def _texts(self, copies: Collection[str]) -> dict[str, str]:
-        texts: dict[str, str] = {}
-        for batch in batches(sorted(copies)):
-            rows = self._connection.execute(
-                'SELECT p.copy, min(substr(a.text, p.start + 1, p."end" - p.start)) FROM paragraphs p '  # noqa: S608
-                f"JOIN articles a ON a.id = p.article WHERE p.node_id IS NOT NULL AND p.copy IN ({marks(batch)}) "
-                "GROUP BY p.copy",
-                batch,
-            )
-            texts.update(rows.fetchall())
-        return texts
 
     def _parts(self) -> dict[str, list[Part]]:
         rows = self._connection.execute(

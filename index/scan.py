@@ -30,11 +30,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What lies in a folder. hidden: paths of folders that cannot be looked into now, so nobody knows what is there."""
+    """What lies in a folder. hidden: paths that cannot be looked at now, so nobody knows what is there."""
 
     files: tuple[File, ...]
     skipped: tuple[Skipped, ...]
     hidden: tuple[str, ...]
+
+    def hides(self, path: str) -> bool:
+        """Whether nobody can see now if there is such a file."""
+        return any(hidden in (".", path) or path.startswith(f"{hidden}/") for hidden in self.hidden)
 
 
 def scan(folder: Path, index: Path) -> Scan:
@@ -69,7 +73,7 @@ def _walk(folder: Path, index: Path, skipped: list[Skipped], hidden: list[str]) 
             inner = here / name
             if name.startswith(".") or inner.resolve() == index:
                 folders.remove(name)
-            elif inner.is_symlink():
+            elif os.path.islink(inner):  # noqa: PTH114 - Path's raises where one may not look
                 folders.remove(name)
                 skipped.append(Skipped(spelled(inner.relative_to(folder)), "a link to a folder; move the folder here"))
         for name in names:
@@ -77,26 +81,32 @@ def _walk(folder: Path, index: Path, skipped: list[Skipped], hidden: list[str]) 
                 continue
             full = here / name
             path = spelled(full.relative_to(folder))
-            reason = _why_not(full, home)
+            try:
+                reason = _why_not(full, home)
+            except FileNotFoundError:
+                continue  # gone by now
+            except OSError as error:
+                reason = f"it cannot be looked at: {error.strerror}"
+                hidden.append(path)
             if reason is None:
                 yield path, full
-            elif reason:
+            else:
                 skipped.append(Skipped(path, reason))
 
 
 def _why_not(full: Path, home: Path) -> str | None:
-    """Why a file is left out before it is opened: None: it is not; "": it is gone."""
-    try:
-        kind = full.lstat().st_mode
-        if stat.S_ISLNK(kind):
+    """Why a file is left out before it is opened, or None. Raises OSError where that cannot be seen."""
+    kind = full.lstat().st_mode
+    if stat.S_ISLNK(kind):
+        try:
             target = full.resolve(strict=True)
-            if not target.is_relative_to(home):
-                return "a link to a place outside the folder; copy the file here"
-            kind = target.stat().st_mode
-    except FileNotFoundError:
-        return "a link to nothing" if full.is_symlink() else ""
-    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-        return f"it cannot be looked at: {getattr(error, 'strerror', None) or error}"
+        except (FileNotFoundError, NotADirectoryError):
+            return "a link to nothing"
+        except RuntimeError:
+            return "a link in a circle"
+        if not target.is_relative_to(home):
+            return "a link to a place outside the folder; copy the file here"
+        kind = target.stat().st_mode
     if not stat.S_ISREG(kind):
         return "not a regular file"
     if not can_read(full.name):

@@ -41,8 +41,9 @@ CREATE TABLE calibrations (
 _ADDED = """
 CREATE INDEX paragraphs_by_copy ON paragraphs (copy);
 CREATE INDEX paragraphs_by_cluster ON paragraphs (cluster);
-CREATE TABLE texts (copy TEXT PRIMARY KEY, bands BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE texts (copy TEXT PRIMARY KEY, spelling BLOB NOT NULL, bands BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE compared (one TEXT NOT NULL, other TEXT NOT NULL, same INTEGER NOT NULL, PRIMARY KEY (one, other));
+CREATE INDEX compared_by_other ON compared (other);
 CREATE TABLE reprints (article TEXT PRIMARY KEY, first TEXT NOT NULL);
 CREATE TABLE unreadable (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE held (

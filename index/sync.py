@@ -15,7 +15,7 @@ from index.article import LANGUAGES, Language, Published
 from index.calibration import Array
 from index.catalog import Catalog, Passage
 from index.diskspace import DiskSpace
-from index.editions import SERVED, Edition, drop_others
+from index.editions import drop_others, edition_of, is_embedded, served_state
 from index.errors import IndexMismatchError, TrichdanError
 from index.folder import Before, Now, Reading, read_folder
 from index.lock import writer_lock
@@ -38,6 +38,7 @@ Progress = Callable[[Stage, int, int], None]
 
 # Changes whenever a reader or a cleaning rule does: what was indexed by older rules is then read again.
 READING = "3"
+_NOT_YET = "they were not written yet"
 _BYTES_A_PARAGRAPH = 16_000  # in catalog and vector store together, with the copy that a reader makes
 
 
@@ -124,18 +125,18 @@ class _Run:
         gone = {article for article, _ in self.catalog.files().values()} - {
             article for article, _ in now.files.values()
         }
-        mended = damage if self.catalog.get("vectors") else None
-        if now.readings or gone or embedding.anew or damage or not self._is_embedded():
+        mended = damage if damage != _NOT_YET else None
+        if now.readings or gone or embedding.anew or damage or not is_embedded(self.store):
             background = self._background(embedding, load_model) if now.readings else None
 
             def write() -> None:
                 self._write(now, gone, embedding, background)
-                self._note(now, folder, rules)
+                self._note(now, folder, rules, before, embedding)
 
             self._publish(now.readings, gone, embedding, write, afresh=bool(damage))
         else:
             with self.catalog.transaction():
-                self._note(now, folder, rules)
+                self._note(now, folder, rules, before, embedding)
             self._sweep()
         return compare(
             before.files, now.files, embedded=embedded, skipped=now.skipped, converted=now.converted, mended=mended
@@ -170,19 +171,18 @@ class _Run:
         same_rules = self.catalog.get("reading") == rules
         return Before(self.catalog.files(), self.catalog.unreadable(), same_rules, keep)
 
-    def _is_embedded(self) -> bool:
-        return self.store.store == "chroma" and self.store.url is None
-
     @contextmanager
     def _trial(self) -> Iterator[Callable[[], str | None]]:
         """Try the vectors in another process, while this one does other things; gives a function that waits for it."""
         state = self.catalog.get("vectors")
-        if not self._is_embedded():
-            yield lambda: None  # counted when it is published
-        elif state in (None, SERVED):
-            yield lambda: "they were not written yet"
+        edition = edition_of(state)
+        if not is_embedded(self.store):
+            filled = state == served_state(self.store, self.catalog.embedding_number())
+            yield lambda: None if filled else _NOT_YET  # what is in it is counted when it is published
+        elif edition is None:
+            yield lambda: _NOT_YET
         else:
-            probe = Probe(self.index, Edition.parse(state))
+            probe = Probe(self.index, edition)
             try:
                 yield probe.verdict
             finally:
@@ -195,7 +195,10 @@ class _Run:
         wanted = {key: text for one in readings for key, text in zip(one.vector_keys, one.texts, strict=True)}
         known = self.catalog.known_vectors(wanted, embedding.number)
         missing = {key: text for key, text in wanted.items() if key not in known}
-        self.space.require(len(missing) * _BYTES_A_PARAGRAPH)
+        if readings:
+            edition = edition_of(self.catalog.get("vectors"))
+            copied = edition.size(self.index) if edition and is_embedded(self.store) else 0
+            self.space.require(len(missing) * _BYTES_A_PARAGRAPH + copied)
         if missing:
             from index.fresh_vectors import embed_missing
 
@@ -264,6 +267,8 @@ class _Run:
             from index.fresh_vectors import store_background
 
             store_background(catalog, background)
+        elif embedding.anew:
+            catalog.drop_background()
         if embedding.anew:
             catalog.put("embedding", embedding.fingerprint)
             catalog.put("embedding_number", str(embedding.number))
@@ -272,20 +277,24 @@ class _Run:
         catalog.find_copies()
         catalog.calibrate()
 
-    def _note(self, now: Now, folder: Path, rules: str) -> None:
+    def _note(self, now: Now, folder: Path, rules: str, before: Before, embedding: _Embedding) -> None:
         """Write what may have changed though no article did."""
         self.catalog.put("folder", str(folder.resolve()))
-        self.catalog.put("reading", rules)
+        if not self.catalog.has_vectors():
+            self.catalog.put("embedding", embedding.fingerprint)
+        if before.same_rules or not now.kept:  # what could not be read now must be read by these rules another time
+            self.catalog.put("reading", rules)
         self.catalog.note_unreadable(now.unreadable)
         for article, day in self.catalog.clocked().items():
-            if now.clocks.get(article, day) != day:
-                self.catalog.redate(article, Published(now.clocks[article], None, "file"))
+            clock = now.clocks.get(article, day)
+            if clock != day:
+                self.catalog.redate(article, Published(clock, None, "file") if clock else None)
 
     def _sweep(self) -> None:
         """Delete what a killed run left behind."""
-        state = self.catalog.get("vectors")
-        if self._is_embedded() and state:
-            drop_others(self.index, Edition.parse(state).number)
+        edition = edition_of(self.catalog.get("vectors"))
+        if is_embedded(self.store) and edition:
+            drop_others(self.index, edition.number)
 
 
 def _passages(reading: Reading) -> Iterator[Passage]:

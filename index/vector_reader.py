@@ -11,7 +11,8 @@ from index import vectors
 from index.article import LANGUAGES, Language
 from index.calibration import Array
 from index.catalog import Catalog
-from index.editions import SERVED, DamagedEditionError, Edition, PrivateCopy
+from index.diskspace import DiskSpace, is_full
+from index.editions import DamagedEditionError, PrivateCopy, edition_of, is_embedded, served_state
 from index.settings import VectorSettings
 from index.sync import mend_vectors
 
@@ -56,17 +57,23 @@ class VectorReader:
             return self._opened[-1]
 
     def _open(self, state: str | None) -> "_Opened":
-        if not vectors.is_embedded(self._settings):
+        if not is_embedded(self._settings):
+            if state != served_state(self._settings, self._catalog.embedding_number()):
+                raise DamagedEditionError("the store that the settings name was not filled yet")
             return _Opened(state, {name: vectors.served_store(self._settings, name) for name in LANGUAGES})
-        if state in (None, SERVED):
+        edition = edition_of(state)
+        if edition is None:
             raise DamagedEditionError("there are no vectors in the index folder yet")
-        copy = PrivateCopy(Edition.parse(state), self._index)
-        try:
-            client = vectors.open_chroma(copy.folder)
-            stores = {language: vectors.chroma_store(client, language) for language in LANGUAGES}
-        except BaseException:
-            copy.close()
-            raise
+        with DiskSpace(self._index):
+            copy = PrivateCopy(edition, self._index)
+            try:
+                client = vectors.open_chroma(copy.folder)
+                stores = {language: vectors.chroma_store(client, language) for language in LANGUAGES}
+            except BaseException as error:
+                copy.close()
+                if isinstance(error, Exception) and not is_full(error):  # whatever Chroma raises
+                    raise DamagedEditionError(f"Chroma cannot open the vectors: {error}") from error
+                raise
         return _Opened(state, stores, client, copy)
 
     def close(self) -> None:

@@ -87,6 +87,11 @@ class VectorTable(Database):
             (language, len(vectors), vectors.astype(np.float32).tobytes()),
         )
 
+    def drop_background(self) -> None:
+        """Forget the background, and with it what chance looks like."""
+        self._connection.execute("DELETE FROM backgrounds")
+        self._connection.execute("DELETE FROM meta WHERE key = 'unrelated'")
+
     def add_unrelated(self, unrelated: Unrelated) -> None:
         """Keep what chance looks like to the embedding model."""
         self.put("unrelated", f"{unrelated.mean!r} {unrelated.spread!r}")

@@ -58,11 +58,6 @@ def chroma_store(client: Any, language: Language, *, create: bool = False) -> Up
     return UpsertingChroma(chroma_collection=collection)  # type: ignore[call-arg]
 
 
-def is_embedded(settings: VectorSettings) -> bool:
-    """Whether vectors lie in Chroma files of the index folder, and not in a server or another store."""
-    return settings.store == "chroma" and settings.url is None
-
-
 def served_store(settings: VectorSettings, language: Language) -> BasePydanticVectorStore:
     """The store of one language's vectors on a Chroma server or in a class that the settings name."""
     if settings.store == "chroma":

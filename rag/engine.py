@@ -1,6 +1,7 @@
 """Everything about one index in one object: open it, search it, ask it."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,17 +39,22 @@ class Trichdan:
         Raises IndexMissingError, IndexMismatchError or ModelError.
         """
         settings = settings or Settings()
-        catalog = Catalog(index)
-        built, wanted = catalog.get("embedding"), fingerprint(settings.embedding)
-        if built != wanted:
-            raise IndexMismatchError(
-                f"the index was built with the embedding «{built}», the settings say «{wanted}»; "
-                "rebuild it with: trichdan index --rebuild"
-            )
-        vectors = open_vectors(catalog, index, settings.vectors)
-        embedding = open_embedding(settings.embedding, settings.models)
-        searcher = Searcher(catalog, vectors, embedding, settings.retrieval)
-        return cls(catalog, searcher, llm or open_llm(settings.llm, settings.models), settings)
+        with ExitStack() as opened:
+            catalog = Catalog(index)
+            opened.callback(catalog.close)
+            built, wanted = catalog.get("embedding"), fingerprint(settings.embedding)
+            if built != wanted:
+                raise IndexMismatchError(
+                    f"the index was built with the embedding «{built}», the settings say «{wanted}»; "
+                    "rebuild it with: trichdan index --rebuild"
+                )
+            vectors = open_vectors(catalog, index, settings.vectors)
+            opened.callback(vectors.close)
+            embedding = open_embedding(settings.embedding, settings.models)
+            searcher = Searcher(catalog, vectors, embedding, settings.retrieval)
+            trichdan = cls(catalog, searcher, llm or open_llm(settings.llm, settings.models), settings)
+            opened.pop_all()  # from now on it is closed by its owner
+        return trichdan
 
     def search(self, question: str, k: int = 10, history: Sequence[Turn] = ()) -> list[Hit]:
         """The k best paragraphs, best first."""

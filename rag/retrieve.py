@@ -5,7 +5,7 @@ each language is searched on its own, and each score is expressed as a distance 
 question, in standard deviations. Those can be compared across languages, and added.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -120,37 +120,36 @@ class Searcher:
 
         vector: of the question, if known. without: ids of articles to search as if they were not there.
         """
-        hits = self.candidates(question, self.vector(question) if vector is None else vector, without)
-        return self.folded(hits, k, without)
+        asked = self.vector(question) if vector is None else vector
+
+        def found() -> list[Hit]:
+            return self.folded(self._candidates(question, asked, frozenset(without)), k, without)
+
+        return self._in_one_state(found)
 
     def folded(self, hits: Sequence[Hit], k: int, without: Collection[str] = ()) -> list[Hit]:
         """The k best hits, best first, each cluster of copies once, with the addresses of its other members."""
-        first: dict[str, Hit] = {}
-        for hit in sorted(hits, key=lambda hit: (-hit.score, hit.address)):
-            first.setdefault(hit.passage.cluster, hit)
-        best, left_out = list(first.values())[:k], frozenset(without)
+        clusters: dict[str, list[Hit]] = {}
+        for hit in sorted(hits, key=_best_first):
+            clusters.setdefault(hit.passage.cluster, []).append(hit)
+        best, left_out = sorted(_from_few_articles(list(clusters.values())[:k]), key=_best_first), frozenset(without)
         members = self._catalog.members(hit.passage.cluster for hit in best)
         return [replace(hit, also=_others(hit, members.get(hit.passage.cluster, ()), left_out)) for hit in best]
 
     def candidates(self, question: Question, vector: Array, without: Collection[str] = ()) -> list[Hit]:
         """Every paragraph that vectors or keywords propose, scored, in no order."""
-        try:
-            return self._candidates(question, vector, frozenset(without))
-        except DamagedEditionError:
-            # Replaced and deleted by an indexing run, between our reading its name and opening it.
-            return self._candidates(question, vector, frozenset(without))
+        return self._in_one_state(lambda: self._candidates(question, vector, frozenset(without)))
 
     def _candidates(self, question: Question, vector: Array, left_out: frozenset[str]) -> list[Hit]:
-        with self._state():
-            hidden = self._catalog.count_in(left_out)
-            counts = self._catalog.counts()
-            return [
-                hit
-                for language in LANGUAGES
-                if counts[language]
-                for hit in self._search_language(question, vector, language, counts[language], hidden)
-                if hit.address.article not in left_out
-            ]
+        hidden = self._catalog.count_in(left_out)
+        counts = self._catalog.counts()
+        return [
+            hit
+            for language in LANGUAGES
+            if counts[language]
+            for hit in self._search_language(question, vector, language, counts[language], hidden)
+            if hit.address.article not in left_out
+        ]
 
     def at(self, addresses: Sequence[Address], question: Question, vector: Array) -> list[Hit]:
         """Given paragraphs as hits for a question, in the order given; what is not indexed is left out."""
@@ -170,6 +169,16 @@ class Searcher:
                 )
             }
         return [hits[address] for address in dict.fromkeys(addresses) if address in hits]
+
+    def _in_one_state(self, search: Callable[[], list[Hit]]) -> list[Hit]:
+        """What a search finds in one state of the index."""
+        try:
+            with self._state():
+                return search()
+        except DamagedEditionError:
+            # Replaced and deleted by an indexing run, between our reading its name and opening it.
+            with self._state():
+                return search()
 
     @contextmanager
     def _state(self) -> Iterator[None]:
@@ -218,6 +227,19 @@ class Searcher:
     def _weight(self, question: Question, language: Language) -> float:
         same = question.language == language
         return self._settings.keyword_weight if same else self._settings.keyword_weight_across
+
+
+def _best_first(hit: Hit) -> tuple[float, Address]:
+    return -hit.score, hit.address
+
+
+def _from_few_articles(clusters: Sequence[Sequence[Hit]]) -> list[Hit]:
+    """One hit of each cluster: of an article that is there already, so that a story printed twice is one source."""
+    chosen: list[Hit] = []
+    for copies in clusters:
+        articles = {hit.address.article for hit in chosen}
+        chosen.append(next((hit for hit in copies if hit.address.article in articles), copies[0]))
+    return chosen
 
 
 def _others(hit: Hit, members: Sequence[Address], left_out: Collection[str]) -> tuple[Address, ...]:

@@ -20,7 +20,7 @@ from index import fresh_vectors, publish, vector_reader  # noqa: F401 - imported
 from index.article import LANGUAGES
 from index.catalog import Catalog
 from index.database import FILE
-from index.editions import SERVED, Edition, PrivateCopy
+from index.editions import Edition, PrivateCopy, edition_of
 from index.embed import embed_questions
 from index.report import Report
 from index.settings import EmbeddingSettings, VectorSettings
@@ -123,7 +123,7 @@ def next_day(folder: Path) -> None:
 # --- everything an index says --------------------------------------------------------------------------------------
 
 # What depends on how the index came about, and changes nothing for whoever reads it.
-_HISTORY = ("folder", "vectors", "embedding_number", "rebuilding")
+_HISTORY = ("folder", "vectors", "embedding_number", "rebuilding", "held_for")
 _USED = "SELECT vector FROM paragraphs WHERE vector IS NOT NULL"
 _NUMBER = "coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'embedding_number'), 1)"
 
@@ -156,7 +156,8 @@ def state(index: Path) -> dict[str, Any]:
             )
     finally:
         connection.close()
-    seen["store"] = pointer if pointer in (None, SERVED) else _edition(index, Edition.parse(pointer))
+    known = edition_of(pointer)
+    seen["store"] = _held_in(index, known) if known else pointer
     return seen
 
 
@@ -167,7 +168,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _edition(index: Path, edition: Edition) -> dict[str, Any]:
+def _held_in(index: Path, edition: Edition) -> dict[str, Any]:
     copy = PrivateCopy(edition, index)
     client = open_chroma(copy.folder)
     try:
@@ -204,12 +205,19 @@ def left_over(index: Path) -> list[str]:
     found = [f"vector {key}" for (key,) in unused]
     pointer = dict(connection.execute("SELECT key, value FROM meta")).get("vectors")
     connection.close()
-    current = f"edition-{Edition.parse(pointer).number}" if pointer not in (None, SERVED) else ""
+    edition = edition_of(pointer)
+    current = f"edition-{edition.number}" if edition else ""
     if (index / "chroma").exists():
         found += [f"chroma/{path.name}" for path in (index / "chroma").iterdir() if path.name != current]
     if (index / "readers").exists():
         found += [f"readers/{path.name}" for path in (index / "readers").iterdir() if path.name != "door"]
     return found
+
+
+def edition_folder(index: Path) -> Path:
+    """The folder of the one edition of an index."""
+    (only,) = (index / "chroma").iterdir()
+    return only
 
 
 QUESTIONS = ("Mưa lớn ở Mũi Né làm sạt đường", "Which night train is delayed?", "ga tàu")
@@ -278,7 +286,7 @@ class Run:
         except KeyboardInterrupt:
             note(self.log, "interrupted")
             os._exit(130)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever ends it is told
             note(self.log, f"error {type(error).__name__}: {error}")
             os._exit(3)
         note(self.log, f"report {report}")
@@ -342,5 +350,3 @@ def family(session: int) -> list[str]:
         except (FileNotFoundError, ProcessLookupError):
             continue
     return found
-
-

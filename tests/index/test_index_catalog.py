@@ -30,7 +30,9 @@ EVERY = (1.0, 1.0, 1.0)
 
 def make(article_id: str, *blocks: str, outside: tuple[str, ...] = ()) -> Article:
     """An article; what stands outside is dropped."""
-    stated = Manuscript(blocks, outside, title="Cầu tre 🌉 gãy", author="Lan Chi", outlet="Báo Suối", published="2025-10-20")
+    stated = Manuscript(
+        blocks, outside, title="Cầu tre 🌉 gãy", author="Lan Chi", outlet="Báo Suối", published="2025-10-20"
+    )
     return arrange(stated, article_id, f"{article_id}.txt")
 
 

@@ -5,17 +5,18 @@ import resource
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from index_trials import OTHER, Run, first_day, left_over, lines, nearest, next_day, start, state_hash, story, write
+from index_trials import Run, first_day, left_over, lines, nearest, next_day, start, state_hash, story, write
 
 from index.catalog import Catalog
 from index.diskspace import DiskFullError
 from index.errors import IndexMissingError
 
-SAID = re.compile(r"error DiskFullError: the disk has no room for the index: about (\d+) MB are needed in (.+), (\d+) MB")
+SAID = re.compile(
+    r"error DiskFullError: the disk has no room for the index: about (\d+) MB are needed in (.+), (\d+) MB"
+)
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +72,11 @@ def test_where_no_file_may_grow_the_index_stays_as_it_was_until_it_may(
     said = told(run)
     assert SAID.match(said) or said.startswith("report"), said
     assert state_hash(run.index) == (before if SAID.match(said) else after)
+    first = lines(run.log)
+    last = max((at for at, line in enumerate(first) if line.startswith("embedding ")), default=0)
     run.here()
     assert state_hash(run.index) == after
+    assert not {line for line in first[:last] if line.startswith("embed ")} & set(lines(run.log)[len(first) :])
     assert left_over(run.index) == []
 
 
@@ -104,6 +108,7 @@ def leave(place: Path, free: int) -> None:
 SMALL = [0, 64 << 10, 300 << 10, 700 << 10, 1000 << 10, 1400 << 10, 2 << 20, 3 << 20]
 
 
+# FAULT: as many MB are said to be free as to be needed.
 @pytest.mark.parametrize("free", SMALL)
 def test_on_a_disk_that_fills_during_an_update_the_index_stays_as_it_was_until_there_is_room(
     begun: Path, after: str, small: Path, tmp_path: Path, free: int
@@ -127,6 +132,7 @@ def test_on_a_disk_that_fills_during_an_update_the_index_stays_as_it_was_until_t
     assert left_over(run.index) == []
 
 
+# FAULT: a catalog that is still empty is refused as one of format 0.
 @pytest.mark.parametrize("free", [0, 8 << 10, 100 << 10, 400 << 10, 800 << 10, 1200 << 10])
 def test_on_a_disk_too_small_for_a_first_index_it_can_be_made_when_there_is_room(
     begun: Path, after: str, small: Path, tmp_path: Path, free: int
@@ -144,21 +150,6 @@ def test_on_a_disk_too_small_for_a_first_index_it_can_be_made_when_there_is_room
     assert seen(run.index) is None
     run.here()
     assert state_hash(run.index) == after
-
-
-def test_what_was_embedded_before_the_disk_was_full_is_not_embedded_again(
-    begun: Path, after: str, small: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(begun / "index", small / "index")
-    run = Run(begun / "articles", small / "index", tmp_path / "log", settings=OTHER, rebuild=True)
-    leave(small, 2 << 20)
-    run.start().join(60)
-    assert SAID.match(told(run)), told(run)
-    leave(small, 64 << 20)
-    first = lines(run.log)
-    last = max((at for at, line in enumerate(first) if line.startswith("embedding ")), default=0)
-    run.here()
-    assert not {line for line in first[:last] if line.startswith("embed ")} & set(lines(run.log)[len(first) :])
 
 
 def test_a_whole_index_is_not_called_damaged_because_the_disk_is_full(small: Path, tmp_path: Path) -> None:
@@ -185,9 +176,3 @@ def test_a_reader_on_a_full_disk_is_told_so(small: Path, tmp_path: Path) -> None
     finally:
         leave(small, 64 << 20)
     assert [path.name for path in (run.index / "readers").iterdir()] == ["door"]
-
-
-def test_a_disk_that_is_large_enough_is_not_asked_for_more(begun: Path, after: str, small: Path, tmp_path: Path) -> None:
-    run = replace(Run(begun / "articles", small / "index", tmp_path / "log"))
-    run.here()
-    assert state_hash(run.index) == after

@@ -11,13 +11,14 @@ from pathlib import Path
 import docx
 import pytest
 from article_files import Story, pdf, pdf_pages, saved
-from index_library import WRITTEN, Library
-from index_trials import CHEAP, cheap
+from index_library import WRITTEN, Library, no_model
+from index_trials import CHEAP, CHROMA, cheap
 
 from index import sync as syncing
-from index.article import Article
+from index.article import LANGUAGES, Article
 from index.clean import arrange
 from index.read import read
+from index.vector_reader import open_vectors
 from rag.retrieve import Question, Searcher
 from rag.settings import RetrievalSettings
 
@@ -50,7 +51,8 @@ XUONG = News(
     "Báo Sông Trà",
     "14/10/2025",
     (
-        "Sáng 13/10, xưởng đóng ghe Long Định hạ thủy chiếc ghe thứ 412, dài 18 m, do mười hai thợ làm trong bốn tháng.",
+        "Sáng 13/10, xưởng đóng ghe Long Định hạ thủy chiếc ghe thứ 412, dài 18 m, do mười hai thợ làm trong "
+        "bốn tháng.",
         "Chủ xưởng, ông Trần Văn Sáu, nói từ năm 2019 đơn đặt ghe chở lúa giảm còn một phần ba, nên ông chuyển "
         "sang ghe chở khách.",
         "“Gỗ sao bây giờ 38 triệu đồng một khối, gấp đôi hồi trước dịch, vậy mà khách vẫn đặt kín tới Tết”, ông nói.",
@@ -280,3 +282,131 @@ def test_every_encoding_of_a_text_gives_the_same_article_and_is_recorded(news, r
 def test_every_encoding_of_a_page_gives_the_same_article_and_is_recorded(news, recorded, encode):
     article = article_of("bai.html", encode(web(news)))
     assert (told(article), article.encoding) == (meant(news), recorded)
+
+
+# --- real files ----------------------------------------------------------------------------------------------------
+
+
+def golden(name: str) -> Article:
+    return article_of(name, (GOLDEN / name).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("name", "news", "encoding"),
+    [("ban-thao.docx", XUONG, ""), ("may-cu.txt", XUONG, "tcvn3"), ("print-edition.pdf", BAKERY, "")],
+)
+def test_a_file_from_an_office_is_the_article_that_its_desk_wrote(name, news, encoding):
+    assert (told(golden(name)), golden(name).encoding) == (meant(news), encoding)
+
+
+def test_running_heads_and_page_numbers_of_a_print_edition_are_set_aside():
+    aside = {(p.text, p.dropped) for p in golden("print-edition.pdf").paragraphs if p.dropped}
+    assert aside == {
+        ("Fenland Courier, 14 October 2025 - 1", "outside"), ("1", "outside"),
+        ("Fenland Courier, 14 October 2025 - 2", "outside"), ("2", "outside"),
+    }  # fmt: skip
+
+
+def test_a_saved_page_is_its_article_and_caption_and_nothing_of_what_stands_around():
+    page = golden("trang-luu-ve.html")
+    caption = "Ghe số 412 trượt xuống kênh sáng 13/10. Ảnh: Ngọc Ánh"
+    assert [p.text for p in page.body] == [*XUONG.paragraphs[:2], caption, *XUONG.paragraphs[2:]]
+    assert [p.address.paragraph for p in page.body] == list(range(1, 8))
+    assert (page.title, page.byline, page.outlet) == (XUONG.title, XUONG.author, XUONG.outlet)
+    assert page.url == "https://example.vn/xuong-dong-ghe-long-dinh-4412.html"
+    assert page.published is not None
+    assert (str(page.published.day), str(page.published.time)) == ("2025-10-14", "06:30:00")
+    aside = [p.text for p in page.paragraphs if p.dropped]
+    for text in ("Thời sự", "Tin liên quan", "Hai Lúa", "Thử ghe chạy điện trên kênh Chợ Gạo"):
+        assert text in aside
+
+
+# --- a folder of all of them ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> Library:
+    """Both articles in every format and encoding, and the real files, in one folder."""
+    library = Library(tmp_path, cheap())
+    for language, news in NEWS.items():
+        for suffix, make in FORMATS.items():
+            put(library, f"{language}/{suffix[1:]}{suffix}", make(news))
+    for news, name, _, encode in ENCODED:
+        language = "vi" if news is XUONG else "en"
+        put(library, f"{language}/old/{name} text.txt", encode(txt(news)))
+        put(library, f"{language}/old/{name} page.html", encode(web(news)))
+    for file in GOLDEN.iterdir():
+        put(library, f"{'en' if file.suffix == '.pdf' else 'vi'}/{file.name}", file.read_bytes())
+    report = library.sync(settings=CHEAP)
+    assert (report.skipped, report.added) == ((), sum(1 for file in library.folder.rglob("*") if file.is_file()))
+    return library
+
+
+def put(library: Library, path: str, data: bytes) -> None:
+    file = library.folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    os.utime(file, (WRITTEN, WRITTEN))
+
+
+def found(library: Library, question: str, k: int = 50) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Text, address and other addresses of what a search finds, best first."""
+    with library.catalog() as catalog:
+        searcher = Searcher(catalog, open_vectors(catalog, library.index, CHROMA), cheap(), RetrievalSettings())
+        try:
+            hits = searcher.search(Question.read(question), k)
+            return [(h.passage.paragraph.text, str(h.address), tuple(map(str, h.also))) for h in hits]
+        finally:
+            searcher.close()
+
+
+def addresses(library: Library) -> dict[str, str]:
+    """Every indexed paragraph by its address."""
+    with library.catalog() as catalog:
+        return {str(p.address): p.paragraph.text for language in LANGUAGES for p in catalog.all_passages(language)}
+
+
+def test_the_same_article_in_every_format_and_encoding_is_one_story(everything):
+    with everything.catalog() as catalog:
+        for language in NEWS:
+            copies = {article for article in everything.articles() if article.startswith(f"{language}/")}
+            assert len(copies) >= 20
+            for article in copies:
+                assert set(catalog.reprints_of(article)) == copies - {article}
+
+
+def test_a_search_finds_each_fact_once_with_the_others_beside_it(everything):
+    for language, news in NEWS.items():
+        copies = {article for article in everything.articles() if article.startswith(f"{language}/")}
+        for text, telling in zip(news.paragraphs, news.telling, strict=True):
+            hits = found(everything, telling)
+            assert [hit for hit, _, _ in hits].count(text) == 1
+            address, also = next((address, also) for hit, address, also in hits if hit == text)
+            assert {one.rpartition("#")[0] for one in (address, *also)} == copies
+            assert len({address, *also}) == 1 + len(also) == len(copies)
+
+
+def test_addresses_survive_indexing_again_and_anew(everything):
+    before = addresses(everything)
+    report = everything.sync(load_model=no_model, settings=CHEAP)
+    assert (report.unchanged, report.paragraphs) == (len(everything.articles()), 0)
+    assert addresses(everything) == before
+    everything.sync(settings=CHEAP, rebuild=True)
+    assert addresses(everything) == before
+
+
+def test_addresses_survive_another_cleaning_rule(everything, monkeypatch):
+    before = addresses(everything)
+    monkeypatch.setattr(syncing, "READING", f"{syncing.READING}, and one more rule")
+    report = everything.sync(load_model=no_model, settings=CHEAP)
+    assert report.paragraphs == 0
+    assert addresses(everything) == before
+
+
+def test_a_folder_that_is_renamed_renames_its_articles_and_embeds_nothing(everything):
+    before = addresses(everything)
+    (everything.folder / "vi").rename(everything.folder / "tiếng Việt")
+    report = everything.sync(load_model=no_model, settings=CHEAP)
+    moved = sum(article.startswith("tiếng Việt/") for article in everything.articles())
+    assert (report.renamed, report.added, report.removed, report.paragraphs) == (moved, 0, 0, 0)
+    assert addresses(everything) == {re.sub("^vi/", "tiếng Việt/", key): text for key, text in before.items()}

@@ -1,6 +1,6 @@
 """Whatever is done to a folder, its index equals one that was made of it from scratch.
 
-TRICHDAN_MACHINE=50 .venv/bin/python -m pytest tests/index/test_index_machine.py    tries so many histories, instead of 3
+TRICHDAN_MACHINE=50 .venv/bin/python -m pytest tests/index/test_index_machine.py    so many histories, instead of 3
 """
 
 import os

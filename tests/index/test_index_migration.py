@@ -171,7 +171,10 @@ def test_what_readers_said_of_answers_stays(run: Run) -> None:
     Catalog(run.index).close()
     book = FeedbackBook(run.index)
     said = [(each.id, each.question, each.helpful, [str(at) for at in each.right], each.note) for each in book.all()]
-    assert said == [("f1", "Giá hàu bao nhiêu?", True, [], ""), ("f2", "Who built it?", False, ["tin/lift#p2"], "Thiếu tên.")]
+    assert said == [
+        ("f1", "Giá hàu bao nhiêu?", True, [], ""),
+        ("f2", "Who built it?", False, ["tin/lift#p2"], "Thiếu tên."),
+    ]
     book.close()
 
 
@@ -223,5 +226,3 @@ def test_a_catalog_of_a_newer_version_is_refused_and_left_alone(run: Run) -> Non
         with pytest.raises(IndexMismatchError, match="format 3, this program reads 2: a newer Trichdan made it"):
             act()
     assert dump(run.index) == before
-
-

@@ -2,24 +2,24 @@
 
 import fcntl
 import os
-import re
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from index_trials import CHEAP, CHROMA, Run, cheap, left_over, lines, next_day, first_day, start, state_hash, wait_for, write
+from index_trials import (
+    Run,
+    first_day,
+    left_over,
+    lines,
+    start,
+    state_hash,
+    wait_for,
+)
 
-from index.catalog import Catalog
 from index.errors import IndexBusyError
 from index.lock import writer_lock
-from index.vector_reader import open_vectors
-from rag.retrieve import Hit, Question, Searcher
-from rag.settings import RetrievalSettings
 
 RACES = int(os.environ.get("TRICHDAN_RACES", "50"))
-GENERATIONS = 20
 
 
 @pytest.fixture
@@ -35,6 +35,7 @@ def _race(run: Run, gate: Path) -> None:
     run.here_told()
 
 
+# FAULT, now and then: see below.
 def test_of_two_writers_one_goes_first_and_the_other_is_told_its_process_or_follows(run: Run, tmp_path: Path) -> None:
     ends: list[tuple[str, ...]] = []
     for number in range(RACES):
@@ -83,10 +84,9 @@ def _hold_nameless(lock: Path, named: Path) -> None:
         sleep(30)
 
 
+# FAULT: it is called unknown, or by the name of a process that has ended.
 @pytest.mark.parametrize("left", ["", "process 4194304, since a time long ago"])
-def test_a_writer_that_had_no_time_yet_to_write_its_name_is_named_all_the_same(
-    tmp_path: Path, left: str
-) -> None:
+def test_a_writer_that_had_no_time_yet_to_write_its_name_is_named_all_the_same(tmp_path: Path, left: str) -> None:
     """Of two that start at one moment, the loser looks before the winner has written who it is."""
     (tmp_path / "lock").write_text(left, encoding="utf-8")
     holder = start(_hold_nameless, tmp_path / "lock", tmp_path / "held")
@@ -96,90 +96,3 @@ def test_a_writer_that_had_no_time_yet_to_write_its_name_is_named_all_the_same(
     holder.kill()
     holder.join()
     assert f"process {holder.pid}, since" in str(told.value)
-
-
-# --- a reader beside a writer ----------------------------------------------------------------------------------------
-
-WORDS = tuple(f"thehe{number:02d}" for number in range(GENERATIONS + 1))
-COPY = "Bến đò Cồn Phụng treo biển nghỉ, và khách đi chợ sớm phải vòng qua cầu mới cách đó bảy cây số."
-ALSO = "Ban quản lý bến đò Cồn Phụng cho biết sẽ hoàn tiền vé tháng cho học sinh trước ngày thứ Sáu tới."
-
-
-def generation(folder: Path, number: int) -> None:
-    """All articles of a generation have its word in every paragraph of their own; who prints the copy changes."""
-    word = WORDS[number]
-    for at in range(3):
-        write(
-            folder / f"{at}.txt",
-            f"Tin bến đò {word}",
-            f"Tin {word}: đò ngang số {at} rời bến lúc năm giờ sáng, và chở theo hàng cho chợ bên kia sông.",
-            f"The ferry of {word} number {at} left at five in the morning with goods for the market.",
-        )
-    for at in range(4):
-        print_of_copy = folder / f"in lại {at}.txt"
-        if at in (number % 4, (number + 1) % 4):
-            write(print_of_copy, f"Bản in {word}", COPY, ALSO, f"Tin {word} do bản in số {at} thuật lại cho bạn đọc.")
-        else:
-            print_of_copy.unlink(missing_ok=True)
-
-
-def generations_of(hits: list[Hit]) -> set[str]:
-    return {word for hit in hits for word in re.findall(r"thehe\d\d", f"{hit.passage.title} {hit.passage.paragraph.text}")}
-
-
-def _write_generations(run: Run, done: Path) -> None:
-    for number in range(1, GENERATIONS + 1):
-        generation(run.folder, number)
-        run.here()
-    done.touch()
-
-
-@pytest.fixture
-def searching(tmp_path: Path) -> Iterator[tuple[Run, Searcher]]:
-    run = Run(tmp_path / "articles", tmp_path / "index", tmp_path / "log")
-    generation(run.folder, 0)
-    run.here()
-    catalog = Catalog(run.index)
-    searcher = Searcher(catalog, open_vectors(catalog, run.index, CHROMA), cheap(), RetrievalSettings())
-    yield run, searcher
-    searcher.close()
-    catalog.close()
-
-
-def test_a_search_never_sees_two_generations_while_another_process_indexes(
-    searching: tuple[Run, Searcher], tmp_path: Path
-) -> None:
-    run, searcher = searching
-    done = tmp_path / "done"
-    writing = start(_write_generations, run, done)
-    seen: set[str] = set()
-    faults: list[object] = []
-
-    def search() -> None:
-        question = Question.read("Đò ngang rời bến lúc mấy giờ?")
-        try:
-            while writing.exitcode is None:
-                hits = searcher.search(question, 50)
-                found = generations_of(hits)
-                seen.update(found)
-                (word,) = found
-                number = WORDS.index(word)
-                printed = {f"in lại {number % 4}", f"in lại {(number + 1) % 4}"}
-                for hit in hits:
-                    if hit.passage.paragraph.text == COPY:
-                        places = {hit.address.article, *(also.article for also in hit.also)}
-                        assert places == printed, f"{word}: {places}"
-        except BaseException as fault:
-            faults.append(fault)
-
-    threads = [threading.Thread(target=search) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(180)
-    writing.join(180)
-    assert not faults, faults
-    assert done.exists(), lines(run.log)[-3:]
-    assert len(seen) > GENERATIONS / 2
-    assert generations_of(searcher.search(Question.read("Đò ngang rời bến lúc mấy giờ?"), 50)) == {WORDS[-1]}
-    assert len([path for path in (run.index / "readers").iterdir() if path.is_dir()]) <= 2

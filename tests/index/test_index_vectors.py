@@ -1,6 +1,8 @@
 """Chroma, embedded, in a temporary folder."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,19 +13,24 @@ from index.article import Address, Paragraph
 from index.catalog import Passage
 from index.errors import SettingsError
 from index.settings import VectorSettings
-from index.vectors import as_node, count, nearest, open_store, reset_store
-
-CHROMA = VectorSettings()
+from index.vectors import as_node, chroma_store, count, nearest, open_chroma, served_store
 
 
 def node(number: int, x: float, y: float, text: str = "Mưa.") -> TextNode:
     paragraph = Paragraph(Address("mưa", number), text, 0, len(text), "vi")
-    return as_node(Passage(paragraph, "Mưa", "", None, f"n{number}", "key"), np.array([x, y], np.float32))
+    return as_node(Passage(paragraph, "Mưa", "", None, f"n{number}", "key", "copy"), np.array([x, y], np.float32))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> BasePydanticVectorStore:
-    return open_store(CHROMA, tmp_path, "vi")
+def client(tmp_path: Path) -> Iterator[Any]:
+    client = open_chroma(tmp_path)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def store(client: Any) -> BasePydanticVectorStore:
+    return chroma_store(client, "vi", create=True)
 
 
 def test_the_nearest_paragraphs_come_first(store: BasePydanticVectorStore) -> None:
@@ -59,16 +66,20 @@ def test_more_nodes_than_one_batch_are_all_stored(store: BasePydanticVectorStore
     assert count(store) == 601
 
 
-def test_each_language_has_its_own_collection(tmp_path: Path, store: BasePydanticVectorStore) -> None:
+def test_each_language_has_its_own_collection(client: Any, store: BasePydanticVectorStore) -> None:
     store.add([node(1, 1, 0)])
-    assert count(open_store(CHROMA, tmp_path, "en")) == 0
-    assert count(open_store(CHROMA, tmp_path, "vi")) == 1
+    assert count(chroma_store(client, "en", create=True)) == 0
+    assert count(chroma_store(client, "vi")) == 1
 
 
-def test_a_store_that_is_reset_is_empty(tmp_path: Path, store: BasePydanticVectorStore) -> None:
-    store.add([node(1, 1, 0)])
-    assert count(reset_store(CHROMA, tmp_path, "vi")) == 0
-    assert count(reset_store(CHROMA, tmp_path, "en")) == 0
+def test_what_was_written_is_there_when_the_files_are_opened_again(
+    tmp_path: Path, client: Any, store: BasePydanticVectorStore
+) -> None:
+    store.add([node(1, 1, 0), node(2, 0, 1)])
+    client.close()
+    again = open_chroma(tmp_path)
+    assert nearest(chroma_store(again, "vi"), np.array([0, 1], np.float32), 1) == ["n2"]
+    again.close()
 
 
 def test_llamaindex_users_find_address_and_headline_in_the_metadata(store: BasePydanticVectorStore) -> None:
@@ -89,6 +100,6 @@ def test_llamaindex_users_find_address_and_headline_in_the_metadata(store: BaseP
         (VectorSettings(url="localhost:8000"), "vectors.url: 'localhost:8000'"),
     ],
 )
-def test_a_store_that_cannot_be_is_refused_by_its_setting(tmp_path: Path, settings: VectorSettings, says: str) -> None:
+def test_a_store_that_cannot_be_is_refused_by_its_setting(settings: VectorSettings, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
-        open_store(settings, tmp_path, "vi")
+        served_store(settings, "vi")
