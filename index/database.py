@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index import schema
-from index.errors import IndexMismatchError, IndexMissingError, TrichdanError
+from index.errors import CatalogDamagedError, IndexMismatchError, IndexMissingError, TrichdanError
 
 FILE = "catalog.sqlite"
 
@@ -27,11 +27,13 @@ class Database:
             self._prepare(create=create)
         except sqlite3.DatabaseError as error:
             self.close()
-            if isinstance(error, sqlite3.OperationalError) and "disk" in str(error):  # full, and not its contents
-                raise
-            raise IndexMismatchError(
-                f"{self.path} cannot be read as a catalog ({error}); "
-                "delete the index folder and run: trichdan index FOLDER"
+            if isinstance(error, sqlite3.OperationalError):  # a full disk, a folder that may not be written
+                if "disk" in str(error) and "malformed" not in str(error):
+                    raise
+                raise TrichdanError(f"{self.path} cannot be opened ({error}); see: trichdan doctor") from error
+            raise CatalogDamagedError(
+                f"{self.path} cannot be read as a catalog ({error}); begin it anew with: "
+                "trichdan index --rebuild FOLDER (what readers said of answers is kept as far as it can be read)"
             ) from error
         except TrichdanError:
             self.close()

@@ -118,7 +118,7 @@ class PrivateCopy:
             lock = self._place.with_suffix(".lock").open("w", encoding="utf-8")
             fcntl.flock(lock, fcntl.LOCK_EX)
         # Also when a reader is forgotten, and when the program ends.
-        self.close = weakref.finalize(self, _delete, self._place, lock)
+        self.close = weakref.finalize(self, _delete, self._place, lock, os.getpid())
         self.folder = self._place / "copy"
         try:
             shutil.copytree(edition.folder(index), self.folder)
@@ -132,7 +132,9 @@ class PrivateCopy:
             raise DamagedEditionError("the files of the vectors are not as they were written")
 
 
-def _delete(place: Path, lock: IO[str]) -> None:
+def _delete(place: Path, lock: IO[str], owner: int) -> None:
+    if os.getpid() != owner:  # a process forked from the reader's
+        return
     shutil.rmtree(place, ignore_errors=True)
     place.with_suffix(".lock").unlink(missing_ok=True)
     lock.close()

@@ -5,6 +5,7 @@ TrichdanError
 │   └── ReadingLimitError   it took too long or too much memory; what was read of it before stays
 ├── IndexBusyError      another process is indexing: which, since when
 ├── IndexMissingError   there is no index here yet
+├── CatalogDamagedError the catalog's file cannot be read: begin it anew with `trichdan index --rebuild`
 ├── IndexMismatchError  built with another embedding model, or by a newer Trichdan
 ├── ModelError          a model is missing, unreachable, slow or answered nonsense
 └── SettingsError       unknown or invalid setting: where, which, nearest known name
@@ -33,6 +34,10 @@ class IndexMissingError(TrichdanError):
 
 class IndexMismatchError(TrichdanError):
     """The index was built with another embedding model or by a newer version."""
+
+
+class CatalogDamagedError(TrichdanError):
+    """The catalog's file is damaged; a rebuild begins it anew and keeps what readers said."""
 
 
 class ModelError(TrichdanError):

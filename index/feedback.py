@@ -14,7 +14,7 @@ from index.article import Address, Language
 from index.database import FILE
 from index.errors import IndexMissingError, TrichdanError
 
-_TABLE = """
+FEEDBACK_TABLE = """
 CREATE TABLE IF NOT EXISTS feedback (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given TEXT NOT NULL, question TEXT NOT NULL,
     language TEXT NOT NULL, history TEXT NOT NULL, answer TEXT NOT NULL, model TEXT NOT NULL, helpful INTEGER NOT NULL,
@@ -77,7 +77,7 @@ class FeedbackBook:
             feedback.note,
         )  # fmt: skip
         with self._explained("written"):
-            self._connection.execute(_TABLE)
+            self._connection.execute(FEEDBACK_TABLE)
             self._connection.execute("INSERT INTO feedback VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def all(self) -> list[Feedback]:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from index.errors import IndexBusyError
+from index.diskspace import is_full
+from index.errors import IndexBusyError, TrichdanError
 
 _LOOKS, _BETWEEN_LOOKS = 10, 0.05  # seconds
 _MOST_PROCESSES = 1 << 31
@@ -17,8 +18,16 @@ _MOST_PROCESSES = 1 << 31
 @contextmanager
 def writer_lock(index: Path) -> Iterator[None]:
     """Be the only writer of an index folder. Raises IndexBusyError at once, naming the process that is."""
-    index.mkdir(parents=True, exist_ok=True)
-    with (index / "lock").open("a+", encoding="utf-8") as file:
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        opened = (index / "lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        if is_full(error):
+            raise
+        raise TrichdanError(
+            f"no index can be written in {index} ({error.strerror}); name another folder with --index"
+        ) from error
+    with opened as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -33,6 +33,16 @@ class Report:
     converted: tuple[Converted, ...] = ()
     mended: str | None = None
 
+    @property
+    def articles(self) -> int:
+        """How many articles the folder has now."""
+        return self.added + self.changed + self.renamed + self.unchanged
+
+    @property
+    def did_nothing(self) -> bool:
+        """Whether the run found the index equal to the folder."""
+        return not (self.added or self.changed or self.renamed or self.removed or self.mended)
+
     def as_json(self) -> dict[str, Any]:
         """The report as the command prints it."""
         return asdict(self)

@@ -21,6 +21,7 @@ from index.folder import Before, Now, Reading, read_folder
 from index.lock import writer_lock
 from index.probe import Probe
 from index.report import Report, compare
+from index.salvage import set_aside_if_damaged
 from index.scheme import fingerprint
 from index.settings import ArticleSettings, EmbeddingSettings, VectorSettings
 
@@ -64,7 +65,7 @@ def sync(
     """
     if not folder.is_dir():
         raise TrichdanError(f"{folder} is no folder; name the folder that holds your articles")
-    with _writing(index, store, progress, create=True) as run:
+    with _writing(index, store, progress, create=True, rebuild=rebuild) as run:
         return run.sync(folder, embedding, cache(load_model), articles.keep, rebuild=rebuild)
 
 
@@ -78,8 +79,12 @@ def mend_vectors(index: Path, store: VectorSettings) -> str | None:
 
 
 @contextmanager
-def _writing(index: Path, store: VectorSettings, progress: Progress, *, create: bool) -> Iterator["_Run"]:
+def _writing(
+    index: Path, store: VectorSettings, progress: Progress, *, create: bool, rebuild: bool = False
+) -> Iterator["_Run"]:
     with DiskSpace(index) as space, writer_lock(index):
+        if rebuild:
+            set_aside_if_damaged(index)
         catalog = Catalog(index, create=create)
         try:
             yield _Run(catalog, index, store, progress, space)

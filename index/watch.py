@@ -1,12 +1,14 @@
 """Notice when something in a folder of articles changes."""
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from watchfiles import Change, DefaultFilter, watch
 
 _QUIET = 1500  # milliseconds without a change before one is told: an editor saves a file in several steps
+_LOOK = 1000  # milliseconds between two looks at whether the folder is still the same
 
 
 class _Articles(DefaultFilter):
@@ -25,13 +27,42 @@ class _Articles(DefaultFilter):
 
 
 def changes(folder: Path, index: Path, stop: threading.Event | None = None) -> Iterator[None]:
-    """Yield whenever files of the folder changed and then rested for a moment, until `stop` is set.
+    """Yield when the watching has begun, and whenever files changed and then rested for a moment, until `stop` is set.
 
-    The caller looks for itself what changed: what a file system tells is a hint.
+    The caller looks for itself what changed: what a file system tells is a hint. A folder that goes is told, and
+    followed again when there is one of its name.
     """
+    stop = stop or threading.Event()
+    while not stop.is_set():
+        known = _identity(folder)
+        if known is None:
+            time.sleep(_LOOK / 1000)
+            continue
+        yield from _while_it_is_there(folder, index, known, stop)
+
+
+def _while_it_is_there(folder: Path, index: Path, known: tuple[int, int], stop: threading.Event) -> Iterator[None]:
     home = folder.resolve()
-    for _ in watch(
-        home, watch_filter=_Articles(home, index.resolve()), debounce=_QUIET, step=_QUIET // 3, stop_event=stop,
-        raise_interrupt=True, ignore_permission_denied=True,
-    ):  # fmt: skip
-        yield
+    begun = False
+    try:
+        for changed in watch(
+            home, watch_filter=_Articles(home, index.resolve()), debounce=_QUIET, step=_QUIET // 3, stop_event=stop,
+            rust_timeout=_LOOK, yield_on_timeout=True, raise_interrupt=True, ignore_permission_denied=True,
+        ):  # fmt: skip
+            if changed or not begun:
+                yield
+            begun = True
+            if _identity(folder) != known:
+                break
+    except FileNotFoundError:
+        pass
+    if not stop.is_set():
+        yield  # it is gone, or another one
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        seen = folder.stat()
+    except OSError:
+        return None
+    return (seen.st_dev, seen.st_ino) if folder.is_dir() else None

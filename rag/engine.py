@@ -9,7 +9,7 @@ from typing import Self
 from index.article import Address, Article
 from index.catalog import Catalog
 from index.embed import open_embedding
-from index.errors import IndexMismatchError
+from index.errors import IndexMismatchError, IndexMissingError
 from index.scheme import fingerprint
 from index.vector_reader import open_vectors
 from rag.answer import Answer, Answerer, Event, Finished, understand
@@ -43,6 +43,8 @@ class Trichdan:
             catalog = Catalog(index)
             opened.callback(catalog.close)
             built, wanted = catalog.get("embedding"), fingerprint(settings.embedding)
+            if built is None:
+                raise IndexMissingError(f"no index in {index} yet; make one with: trichdan index FOLDER")
             if built != wanted:
                 raise IndexMismatchError(
                     f"the index was built with the embedding «{built}», the settings say «{wanted}»; "

@@ -10,12 +10,12 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from index.errors import TrichdanError
+from index.errors import IndexMissingError, TrichdanError
 from index.report import Report
 from rag.settings import Settings
 from ui import eval_commands, model_commands
 from ui.batch import Asked, run_batch
-from ui.console import explained, put_json, say
+from ui.console import FAILED, explained, harmless, one_line, put_json, say
 from ui.indexing import bring_up_to_date, folder_before, model_loader, summary
 from ui.settings import AppSettings, load_settings
 
@@ -66,7 +66,9 @@ def index(
             say(f"watching {folder}  (Ctrl-C ends it)")
             for _ in changes(folder.expanduser(), settings.index):
                 try:
-                    _told(bring_up_to_date(folder, settings, load_model=load_model), as_json)
+                    report = bring_up_to_date(folder, settings, load_model=load_model)
+                    if not report.did_nothing:
+                        _told(report, as_json)
                 except TrichdanError as error:  # a folder that is away for a moment, another process that indexes
                     say(f"trichdan: {error}")
 
@@ -89,6 +91,7 @@ def search(
         settings = load_settings(index=index)
         # Searching needs no language model, whatever the settings say.
         with Trichdan.open(settings.index, _without_llm(settings.engine)) as trichdan:
+            _require_articles(trichdan)
 
             def reply(asked: Asked) -> Mapping[str, Any]:
                 start = time.perf_counter()
@@ -124,6 +127,7 @@ def ask(
     with explained(as_json):
         settings = load_settings(**{"index": index, "llm.model": llm, "llm.name": llm_name})
         with Trichdan.open(settings.index, settings.engine) as trichdan:
+            _require_articles(trichdan)
 
             def reply(asked: Asked) -> Mapping[str, Any]:
                 answer = trichdan.ask(asked.question, asked.history)
@@ -212,11 +216,20 @@ def _explain(file: Path, folder: Path | None, settings: AppSettings, as_json: bo
         with suppress(TrichdanError):
             folder = folder_before(settings.index)
     understood = explain(file, folder, settings.index, settings.articles.keep)
+    if not understood[0].body:
+        say(f"{one_line(str(file))} is left out: no paragraph in it, only boilerplate")
     if as_json:
         put_json(article_json(*understood))
-        return
-    for line in article_lines(*understood):
-        typer.echo(line)
+    else:
+        for line in article_lines(*understood):
+            typer.echo(harmless(line))
+    if not understood[0].body:
+        raise typer.Exit(FAILED)
+
+
+def _require_articles(trichdan: Any) -> None:
+    if not trichdan.catalog.article_count():
+        raise IndexMissingError("there is no article in the index; put some into the folder and run: trichdan index")
 
 
 def _without_llm(settings: Settings) -> Settings:

@@ -1,6 +1,8 @@
 """What every command shares: JSON on stdout, everything else on stderr, errors as one clear line."""
 
 import json
+import re
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,12 +26,23 @@ from rich.text import Text
 from index.errors import SettingsError, TrichdanError
 
 FAILED, WRONG_USAGE = 1, 2
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _stderr = Console(stderr=True, highlight=False)
 
 
 def say(text: str) -> None:
     """Tell the user something that is not the result."""
-    _stderr.print(text, markup=False, soft_wrap=True)
+    _stderr.print(harmless(text), markup=False, soft_wrap=True)
+
+
+def harmless(text: str) -> str:
+    """Text that may hold file names, so that it does nothing to a terminal: controls are shown as they are written."""
+    return _CONTROLS.sub(lambda found: found.group().encode("unicode_escape").decode(), text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line."""
+    return harmless(text).replace("\n", "\\n").replace("\t", "\\t")
 
 
 def put_json(value: Any) -> None:
@@ -38,16 +51,30 @@ def put_json(value: Any) -> None:
     sys.stdout.flush()
 
 
+def _tell(error: str, as_json: bool) -> None:
+    if as_json:
+        put_json({"error": error})
+    say(f"trichdan: {error}")
+
+
 @contextmanager
 def explained(as_json: bool) -> Iterator[None]:
     """Errors raised on purpose end the command with their message; with --json also as a JSON value."""
     try:
         yield
     except TrichdanError as error:
-        if as_json:
-            put_json({"error": str(error)})
-        say(f"trichdan: {error}")
+        _tell(str(error), as_json)
         raise typer.Exit(WRONG_USAGE if isinstance(error, SettingsError) else FAILED) from error
+    except sqlite3.DatabaseError as error:
+        _tell(
+            f"the catalog of the index cannot be used ({error}); see: trichdan doctor; if it is damaged, begin it anew "
+            "with: trichdan index --rebuild",
+            as_json,
+        )
+        raise typer.Exit(FAILED) from error
+    except OSError as error:
+        _tell(str(error), as_json)
+        raise typer.Exit(FAILED) from error
     except KeyboardInterrupt as error:
         say("trichdan: interrupted")
         raise typer.Exit(130) from error

@@ -1,14 +1,16 @@
 """Is everything in place? Each finding says what is wrong and the command that mends it."""
 
+import shlex
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from index import health
 from index.catalog import Catalog
-from index.errors import SettingsError, TrichdanError
+from index.database import FILE as CATALOG
+from index.errors import CatalogDamagedError, SettingsError, TrichdanError
 from index.models import default_folder, packaged_models
 from index.scheme import fingerprint
 from rag.settings import LOCAL_MODEL
@@ -46,9 +48,10 @@ def examine(flags: dict[str, Any], *, offline: bool = False) -> Iterator[Finding
     yield from _models(settings)
     yield _space(settings)
     index = list(_index(settings))
-    yield from index
-    if offline and all(finding.ok for finding in index):
-        yield _offline(flags)
+    own = f" --index {shlex.quote(str(flags['index']))}" if flags.get("index") else ""
+    yield from (replace(finding, mend=finding.mend.replace(_INDEX, f"{_INDEX}{own}", 1)) for finding in index)
+    if offline:
+        yield _offline(flags, settings.index)
 
 
 def _models(settings: AppSettings) -> Iterator[Finding]:
@@ -58,7 +61,9 @@ def _models(settings: AppSettings) -> Iterator[Finding]:
         ("language model", LOCAL_MODEL if settings.llm.model == "local" else settings.llm.model),
     ):
         packaged = packaged_models().get(name)
-        if packaged is None:
+        if packaged is None and Path(name).is_absolute() and not Path(name).exists():
+            yield Finding(label, False, f"there is no {name}", f"change {FILE} or the environment")
+        elif packaged is None:
             yield Finding(label, True, f"{name} (as the settings say; opened when it is needed)")
         elif not packaged.is_here(folder):
             yield Finding(label, False, f"{name} is not in {folder}", f"trichdan models pull {name}")
@@ -72,20 +77,26 @@ def _models(settings: AppSettings) -> Iterator[Finding]:
 def _index(settings: AppSettings) -> Iterator[Finding]:
     try:
         catalog = Catalog(settings.index)
+    except CatalogDamagedError as error:
+        yield Finding("index", False, str(error), f"{_REBUILD} FOLDER")
+        return
     except TrichdanError as error:
         yield Finding("index", False, str(error), f"{_INDEX} FOLDER")
         return
     try:
+        fault = health.catalog_fault(catalog)
+        if fault is not None:  # nothing else that it says can be relied on
+            yield Finding("catalog and keywords", False, fault, f"{_REBUILD} FOLDER")
+            return
         counts = catalog.counts()
         total = sum(counts.values())
         told = ", ".join(f"{language} {count}" for language, count in counts.items())
-        yield Finding(
-            "index", total > 0, f"{catalog.article_count()} articles, {total} paragraphs ({told})", f"{_INDEX} FOLDER"
-        )
-        built = catalog.get("embedding")
-        yield Finding("embedding of the index", built == fingerprint(settings.embedding), str(built), _REBUILD)
-        fault = health.catalog_fault(catalog)
-        yield Finding("catalog and keywords", fault is None, fault or "whole", _REBUILD)
+        detail = f"{catalog.article_count()} articles, {total} paragraphs ({told})"
+        yield Finding("index", total > 0, detail, f"{_INDEX} FOLDER")
+        built, wanted = catalog.get("embedding"), fingerprint(settings.embedding)
+        detail = str(built) if built == wanted else f"it was built with «{built}», the settings say «{wanted}»"
+        yield Finding("embedding of the index", built == wanted, detail, _REBUILD)
+        yield Finding("catalog and keywords", True, "whole")
         fault = health.vectors_fault(catalog, settings.index, settings.vectors)
         yield Finding("vectors", fault is None, fault or "those of the catalog, and they can be searched", _INDEX)
         yield _files(catalog, settings)
@@ -111,9 +122,11 @@ def _space(settings: AppSettings) -> Finding:
     return Finding("disk space", free > _SPACE, f"{free >> 20} MB free at {place}", "free some disk space")
 
 
-def _offline(flags: dict[str, Any]) -> Finding:
+def _offline(flags: dict[str, Any], index: Path) -> Finding:
     from ui.offline import prove
 
+    if not (index / CATALOG).exists():
+        return Finding("offline", False, "there is no index to ask", f"{_INDEX} FOLDER")
     proof = prove({name: str(value) for name, value in flags.items() if value is not None})
     how = "in a network of its own with nothing but loopback" if proof.sealed else "with Python's sockets shut"
     tried = f"; it tried to reach {', '.join(proof.tried)}" if proof.tried else ""

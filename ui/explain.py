@@ -12,6 +12,7 @@ from index.folder import file_bytes, read_article
 from index.read.room import ReadingRoom
 from index.reprint_table import ReprintTable
 from index.scan import File, scan, spelled
+from ui.console import one_line
 
 
 def explain(file: Path, folder: Path | None, index: Path, keep: Collection[str] = ()) -> tuple[Article, list[str]]:
@@ -27,7 +28,7 @@ def explain(file: Path, folder: Path | None, index: Path, keep: Collection[str] 
         with ReadingRoom() as room:
             article = read_article(known, file_bytes(file), room, keep)
     except ArticleError as error:
-        raise TrichdanError(f"{file} is left out: {error}") from error
+        raise TrichdanError(f"{one_line(str(file))} is left out: {error}") from error
     return article, _reprints(article.id, index)
 
 
@@ -62,7 +63,7 @@ def article_lines(article: Article, reprints: Sequence[str]) -> Iterator[str]:
         clock = f" {published.time:%H:%M}" if published.time else ""
         when = f"{published.day.isoformat()}{clock}  (found in: {published.source})"
     for label, told in (
-        ("article", article.id),
+        ("article", one_line(article.id)),
         ("headline", article.title),
         ("byline", article.byline),
         ("outlet", article.outlet),
@@ -70,7 +71,7 @@ def article_lines(article: Article, reprints: Sequence[str]) -> Iterator[str]:
         ("address", article.url),
         ("language", article.language),
         ("encoding", article.encoding or "as the format says"),
-        ("same story", ", ".join(reprints)),
+        ("same story", ", ".join(map(one_line, reprints))),
     ):
         if told:
             yield f"{label:>10}  {told}"

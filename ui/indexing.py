@@ -1,13 +1,14 @@
 """Make the index equal to the folder, and tell the user what happened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.database import Database
 from index.errors import IndexMissingError, TrichdanError
 from index.report import Report
-from ui.console import indexing_bar, say
+from ui.console import indexing_bar, one_line, say
 from ui.settings import AppSettings
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def bring_up_to_date(
     """Index what changed, with progress, and say what was left out and what was mended."""
     from index.sync import sync
 
-    with indexing_bar() as progress:
+    with _going_on(), indexing_bar() as progress:
         report = sync(
             folder.expanduser(),  # `make ARTICLES=~/folder` reaches us with its tilde in most shells
             settings.index,
@@ -39,9 +40,24 @@ def bring_up_to_date(
         )
     if report.mended:
         say(f"the vectors were damaged ({report.mended}); they were made again from the catalog")
-    _list((f"skipped {one.path}: {one.reason}" for one in report.skipped), len(report.skipped), "skipped files")
-    _list((f"converted {one.path} from {one.encoding}" for one in report.converted), len(report.converted), "converted")
+    _list(
+        (f"skipped {one_line(one.path)}: {one.reason}" for one in report.skipped), len(report.skipped), "skipped files"
+    )
+    _list(
+        (f"converted {one_line(one.path)} from {one.encoding}" for one in report.converted),
+        len(report.converted),
+        "converted",
+    )
     return report
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("the index is as it was, and what was embedded is kept; run the same command again to go on")
+        raise
 
 
 def model_loader(settings: AppSettings) -> "Callable[[], BaseEmbedding]":
@@ -57,6 +73,8 @@ def model_loader(settings: AppSettings) -> "Callable[[], BaseEmbedding]":
 
 def summary(report: Report) -> str:
     """A report in one line."""
+    if not report.articles:
+        return f"no article in the folder; {len(report.skipped)} files skipped, {report.removed} articles removed"
     return (
         f"{report.added} added, {report.changed} changed, {report.removed} removed, {report.renamed} renamed, "
         f"{report.unchanged} unchanged, {len(report.skipped)} skipped; {report.paragraphs} paragraphs embedded"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.child import command, environment
+from index.errors import TrichdanError
 
 _SECONDS = 600
 _NEWUSER, _NEWNET = 0x10000000, 0x40000000
@@ -83,7 +84,14 @@ def _main() -> None:
     sealed = _seal()
     tried: list[str] = []
     _refuse_others(tried)
+    try:
+        answered, told = _answered(arguments)
+    except TrichdanError as error:
+        answered, told = False, str(error)
+    sys.stdout.write(json.dumps({"answered": answered, "told": told, "sealed": sealed, "tried": tried}) + "\n")
 
+
+def _answered(arguments: dict[str, Any]) -> tuple[bool, str]:
     from rag.engine import Trichdan
     from ui.settings import load_settings
 
@@ -92,13 +100,10 @@ def _main() -> None:
         question = trichdan.catalog.any_title()
         answer = trichdan.ask(question) if question else None
     if answer is None:
-        told = "there is nothing in the index to ask about"
-    elif answer.notice:
-        told = f"the language model did not answer: {answer.notice}"
-    else:
-        told = f"«{question}» was answered by: {answer.model}"
-    answered = answer is not None and not answer.notice
-    sys.stdout.write(json.dumps({"answered": answered, "told": told, "sealed": sealed, "tried": tried}) + "\n")
+        return False, "there is nothing in the index to ask about"
+    if answer.notice:
+        return False, f"the language model did not answer: {answer.notice}"
+    return True, f"«{question}» was answered by: {answer.model}"
 
 
 if __name__ == "__main__":

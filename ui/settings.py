@@ -85,8 +85,8 @@ def load_settings(**flags: Any) -> AppSettings:
         return AppSettings(**_nested({name: value for name, value in flags.items() if value is not None}))
     except ValidationError as error:
         raise SettingsError(_explain(error)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{FILE}: not TOML: {error}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{FILE}: not TOML in UTF-8: {error}") from error
 
 
 def known_keys() -> list[str]:

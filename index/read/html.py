@@ -1,14 +1,17 @@
 """Web pages: the article's own blocks, what stands around it, and what the page states about it."""
 
 import re
+from collections.abc import Sequence
 
+from index.clean.byline import read_byline
 from index.read.decode import decode
 from index.read.html_article import article_blocks
-from index.read.html_blocks import parse, visible_blocks
+from index.read.html_blocks import Block, parse, visible_blocks
 from index.read.html_facts import facts_of, headline_of, visible_time
 from index.read.manuscript import Manuscript
 from index.read.plain import read as read_plain
 
+_ABOVE = 5  # blocks above the text among which a byline is looked for
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\A\s{0,9}<\?xml[^>]{0,100}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})")
 _TAG = re.compile(r"<(?:[a-z][a-z0-9]*[\s/>]|!doctype|!--)", re.IGNORECASE)
@@ -24,9 +27,12 @@ def read(data: bytes) -> Manuscript:
     blocks = visible_blocks(root)
     title = headline_of(facts, blocks)
     article, around = article_blocks(root, blocks, title, facts.description)
-    inside = {block.text for block in article}
+    texts = [block.text for block in article]
+    if article and not facts.author:
+        texts = [*_byline(blocks, article[0]), *texts]
+    inside = set(texts)
     return Manuscript(
-        blocks=tuple(block.text for block in article),
+        blocks=tuple(texts),
         outside=tuple(dict.fromkeys(block.text for block in around if block.text not in inside)),
         title=title,
         author=facts.author,
@@ -35,6 +41,16 @@ def read(data: bytes) -> Manuscript:
         published=facts.published or visible_time(blocks, title),
         encoding=decoded.encoding,
     )
+
+
+def _byline(blocks: Sequence[Block], first: Block) -> list[str]:
+    """The line above the text that says who wrote it, on a page that states it nowhere else."""
+    start = blocks.index(first)
+    for block in reversed(blocks[max(start - _ABOVE, 0) : start]):
+        found = read_byline(block.text)
+        if found and (found.author or (found.outlet and found.day)):
+            return [block.text]
+    return []
 
 
 def _declared(data: bytes) -> str:

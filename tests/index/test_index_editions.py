@@ -171,7 +171,6 @@ def test_files_of_another_chroma_are_made_again_by_a_run(run: Run, spoil: object
     assert state(run.index) == before
 
 
-# FAULT: what Chroma raises is no DamagedEditionError to a reader.
 @pytest.mark.parametrize("spoil", [made_by_another_chroma, without_a_collection])
 def test_files_of_another_chroma_are_made_again_by_a_reader(run: Run, spoil: object) -> None:
     expected = nearest(run.index)
@@ -282,14 +281,12 @@ def test_killed_beside_another_store_nothing_is_lost_or_left(served: Run, tmp_pa
     assert is_as_the_catalog_says(served.index, stored(tmp_path))
 
 
-# FAULT: what the store holds is noted without the embedding that made it.
 def test_a_killed_rebuild_beside_another_store_leaves_none_of_its_vectors(served: Run, tmp_path: Path) -> None:
     replace(served, settings=OTHER, rebuild=True, die_at=("writing", 1)).kill_itself()
     served.here()
     assert is_as_the_catalog_says(served.index, stored(tmp_path))
 
 
-# FAULT: what the store holds is noted without its place.
 def test_a_store_in_another_place_is_filled(served: Run, tmp_path: Path) -> None:
     other = tmp_path / "elsewhere"
     other.mkdir()
@@ -297,7 +294,6 @@ def test_a_store_in_another_place_is_filled(served: Run, tmp_path: Path) -> None
     assert is_as_the_catalog_says(served.index, stored(other))
 
 
-# FAULT: a store that cannot count is never doubted.
 def test_a_store_that_lost_its_vectors_is_filled_again(served: Run, tmp_path: Path) -> None:
     for file in tmp_path.glob("trichdan-*.json"):
         file.unlink()
@@ -305,7 +301,6 @@ def test_a_store_that_lost_its_vectors_is_filled_again(served: Run, tmp_path: Pa
     assert is_as_the_catalog_says(served.index, stored(tmp_path))
 
 
-# FAULT: a reader finds nothing in a store that was not filled yet.
 def test_from_chroma_to_another_store_and_back(run: Run, tmp_path: Path) -> None:
     expected, before = nearest(run.index), state(run.index)
     other = replace(run, store=in_files(tmp_path))
@@ -356,7 +351,6 @@ def on_server(settings: VectorSettings) -> dict[str, dict[str, list[float]]]:
     return held
 
 
-# FAULT: see the killed rebuild above.
 def test_a_chroma_server_holds_what_the_catalog_says_through_edits_kills_and_loss(tmp_path: Path) -> None:
     first_day(tmp_path / "articles")
     with chroma_server(tmp_path) as settings:

@@ -9,8 +9,8 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from index.embed import embed_passages, embed_questions, open_embedding
 from index.errors import ModelError, SettingsError
 from index.models import default_folder, packaged_models
-from index.settings import EmbeddingSettings, ModelSettings
 from index.scheme import embedded_text, fingerprint
+from index.settings import EmbeddingSettings, ModelSettings
 
 LETTERS = '''
 from llama_index.core.base.embeddings.base import BaseEmbedding

@@ -108,7 +108,6 @@ def leave(place: Path, free: int) -> None:
 SMALL = [0, 64 << 10, 300 << 10, 700 << 10, 1000 << 10, 1400 << 10, 2 << 20, 3 << 20]
 
 
-# FAULT: as many MB are said to be free as to be needed.
 @pytest.mark.parametrize("free", SMALL)
 def test_on_a_disk_that_fills_during_an_update_the_index_stays_as_it_was_until_there_is_room(
     begun: Path, after: str, small: Path, tmp_path: Path, free: int
@@ -132,7 +131,6 @@ def test_on_a_disk_that_fills_during_an_update_the_index_stays_as_it_was_until_t
     assert left_over(run.index) == []
 
 
-# FAULT: a catalog that is still empty is refused as one of format 0.
 @pytest.mark.parametrize("free", [0, 8 << 10, 100 << 10, 400 << 10, 800 << 10, 1200 << 10])
 def test_on_a_disk_too_small_for_a_first_index_it_can_be_made_when_there_is_room(
     begun: Path, after: str, small: Path, tmp_path: Path, free: int

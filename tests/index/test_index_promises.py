@@ -90,7 +90,6 @@ def test_the_index_is_a_function_of_the_folder_whatever_the_order_of_edits(
 FLOOD = "ưa lớn làm ngập hầm chui và nhiều tuyến phố, xe buýt phải đổi đường cho đến khi nước rút vào chiều tối."
 
 
-# FAULT: bands and comparisons are kept of a spelling that no longer stands for the others.
 def test_which_paragraphs_are_copies_depends_on_the_folder_alone(make_library: Callable[[str], Library]) -> None:
     """Two spellings of one text share a copy key, and only one of them has a dateline that is told apart."""
     grown, fresh = make_library("grown"), make_library("fresh")

@@ -35,7 +35,6 @@ def _race(run: Run, gate: Path) -> None:
     run.here_told()
 
 
-# FAULT, now and then: see below.
 def test_of_two_writers_one_goes_first_and_the_other_is_told_its_process_or_follows(run: Run, tmp_path: Path) -> None:
     ends: list[tuple[str, ...]] = []
     for number in range(RACES):
@@ -84,7 +83,6 @@ def _hold_nameless(lock: Path, named: Path) -> None:
         sleep(30)
 
 
-# FAULT: it is called unknown, or by the name of a process that has ended.
 @pytest.mark.parametrize("left", ["", "process 4194304, since a time long ago"])
 def test_a_writer_that_had_no_time_yet_to_write_its_name_is_named_all_the_same(tmp_path: Path, left: str) -> None:
     """Of two that start at one moment, the loser looks before the winner has written who it is."""

@@ -95,7 +95,6 @@ def searching(tmp_path: Path) -> Iterator[tuple[Run, Searcher]]:
     catalog.close()
 
 
-# FAULT: what else says the same is looked up after the snapshot has ended.
 def test_a_search_never_sees_two_generations_while_another_process_indexes(
     searching: tuple[Run, Searcher], tmp_path: Path
 ) -> None:
@@ -163,7 +162,6 @@ def test_the_copy_of_a_killed_reader_goes_when_the_next_one_comes(run: Run, tmp_
     assert copies(run.index) == []
 
 
-# FAULT: only copies with a lock are swept.
 def test_a_copy_whose_reader_was_killed_before_it_could_lock_it_goes_too(run: Run) -> None:
     (run.index / "readers").mkdir(exist_ok=True)
     (run.index / "readers" / "4711-abandoned" / "copy").mkdir(parents=True)
@@ -171,7 +169,6 @@ def test_a_copy_whose_reader_was_killed_before_it_could_lock_it_goes_too(run: Ru
     assert copies(run.index) == []
 
 
-# FAULT: nothing is closed when opening ends in an error.
 def test_a_reader_that_finds_no_model_leaves_no_copy(run: Run) -> None:
     catalog = Catalog(run.index)
     absent = EmbeddingSettings(model="no_such_module.Embedding")

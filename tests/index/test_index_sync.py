@@ -395,7 +395,6 @@ def run(folder: Library, tmp_path: Path) -> Run:
     return run
 
 
-# FAULT: at ".", and at a folder that may be listed but not entered (0o444).
 @pytest.mark.parametrize(
     ("path", "mode"),
     [
@@ -432,7 +431,6 @@ def test_a_new_file_that_cannot_be_opened_is_skipped_with_its_reason_and_the_res
     assert "Permission denied" in told
 
 
-# FAULT: the rules are noted as those of all articles.
 def test_an_article_that_could_not_be_read_by_new_rules_is_read_by_them_as_soon_as_it_can_be(
     run: Run, folder: Library
 ) -> None:
@@ -451,7 +449,6 @@ def test_an_article_that_could_not_be_read_by_new_rules_is_read_by_them_as_soon_
         assert article.title == FERRY[0]
 
 
-# FAULT: the date of its file ends the run.
 @pytest.mark.parametrize("seconds", [3e11, -1e11])
 def test_a_file_with_an_impossible_time_is_indexed_all_the_same(folder: Library, seconds: float) -> None:
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as place:
@@ -467,7 +464,6 @@ def test_a_file_with_an_impossible_time_is_indexed_all_the_same(folder: Library,
 # --- indexes of nothing ----------------------------------------------------------------------------------------------
 
 
-# FAULT: the background of the embedding before stays.
 def test_a_rebuild_of_an_empty_folder_keeps_nothing_of_the_embedding_before(folder: Library, tmp_path: Path) -> None:
     ferry = folder.write("phà.txt", *FERRY)
     folder.sync(settings=OTHER, load_model=lambda: cheap(OTHER))
@@ -481,7 +477,6 @@ def test_a_rebuild_of_an_empty_folder_keeps_nothing_of_the_embedding_before(fold
     assert state(folder.index) == state(fresh.index)
 
 
-# FAULT: it belongs to no embedding.
 def test_an_index_of_an_empty_folder_belongs_to_the_embedding_of_the_settings(folder: Library) -> None:
     folder.sync(no_model)
     with folder.catalog() as catalog:
