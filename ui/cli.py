@@ -10,7 +10,7 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from index.errors import IndexMissingError, TrichdanError
+from index.errors import TrichdanError
 from index.report import Report
 from rag.settings import Settings
 from ui import eval_commands, model_commands
@@ -91,7 +91,7 @@ def search(
         settings = load_settings(index=index)
         # Searching needs no language model, whatever the settings say.
         with Trichdan.open(settings.index, _without_llm(settings.engine)) as trichdan:
-            _require_articles(trichdan)
+            _tell_if_empty(trichdan)
 
             def reply(asked: Asked) -> Mapping[str, Any]:
                 start = time.perf_counter()
@@ -127,7 +127,7 @@ def ask(
     with explained(as_json):
         settings = load_settings(**{"index": index, "llm.model": llm, "llm.name": llm_name})
         with Trichdan.open(settings.index, settings.engine) as trichdan:
-            _require_articles(trichdan)
+            _tell_if_empty(trichdan)
 
             def reply(asked: Asked) -> Mapping[str, Any]:
                 answer = trichdan.ask(asked.question, asked.history)
@@ -227,9 +227,9 @@ def _explain(file: Path, folder: Path | None, settings: AppSettings, as_json: bo
         raise typer.Exit(FAILED)
 
 
-def _require_articles(trichdan: Any) -> None:
+def _tell_if_empty(trichdan: Any) -> None:
     if not trichdan.catalog.article_count():
-        raise IndexMissingError("there is no article in the index; put some into the folder and run: trichdan index")
+        say("there is no article in the index; put some into the folder and run: trichdan index")
 
 
 def _without_llm(settings: Settings) -> Settings:

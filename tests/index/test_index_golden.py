@@ -259,7 +259,6 @@ def test_every_format_gives_the_same_article(news, suffix):
 
 @pytest.mark.parametrize("news", [XUONG, BAKERY], ids=NEWS)
 def test_a_byline_that_a_page_only_shows_is_read(news):
-    # Fault: the line between headline and text is set aside as "outside", and author, outlet and day are lost.
     page = re.sub("<meta[^>]*>", "", web(news))
     assert told(article_of("bai.html", page.encode())) == meant(news)
 
@@ -319,6 +318,51 @@ def test_a_saved_page_is_its_article_and_caption_and_nothing_of_what_stands_arou
     aside = [p.text for p in page.paragraphs if p.dropped]
     for text in ("Thời sự", "Tin liên quan", "Hai Lúa", "Thử ghe chạy điện trên kênh Chợ Gạo"):
         assert text in aside
+
+
+# --- habits of outlets ----------------------------------------------------------------------------------------------
+
+
+def page_of(before: str, *, head: str = "") -> Article:
+    """The page of an article without a byline. before: what stands above its text. head: what its head states."""
+    body = "".join(f"<p>{escape(text, quote=False)}</p>" for text in BAKERY.paragraphs)
+    page = f"<title>{BAKERY.title}</title>{head}<h1>{BAKERY.title}</h1>{before}<article>{body}</article>"
+    return article_of("page.html", f"<!DOCTYPE html><html>{page}</html>".encode())
+
+
+def test_the_credit_of_a_picture_is_not_the_outlet_of_the_story():
+    # Fault: "PA Media" becomes the outlet.
+    picture = "<figure><img src='a.jpg'><span>PA Media</span><figcaption>The café on its last day</figcaption></figure>"
+    assert page_of(picture).outlet == ""
+
+
+@pytest.mark.parametrize("stated", ["Fenland Courier", "https://example.org/profile/siobhan"])
+def test_a_page_that_states_its_site_as_author_has_the_author_that_it_shows(stated):
+    # Fault: the author is "Fenland Courier", or nobody.
+    shown = "<div class='author-name'><a href='/s'>Siobhán Nuñez</a></div>"
+    page = page_of(shown, head=f"<meta name='author' content='{stated}'>")
+    assert page.byline == "Siobhán Nuñez"
+
+
+def test_words_that_only_a_style_parts_are_apart():
+    # Fault: "Ely marketThe last": a quotation with two words run into one.
+    page = page_of("<p class='lead'><span class='location'>Ely market</span>The last cake sold for four pounds.</p>")
+    assert page.body[0].text == "Ely market The last cake sold for four pounds."
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Subscribe to continue reading", "subscribe"),
+        ("Join 40,000 readers from £1 a week. Cancel anytime.", "subscribe"),
+        ("Accept all", "subscribe"),
+        ("Our Standards: The Thomson Reuters Trust Principles.", "copyright"),
+    ],
+)
+def test_what_a_page_asks_of_its_readers_is_no_paragraph(line, rule):
+    # Fault: such a line was quoted as an answer.
+    article = article_of("bai.txt", f"{txt(BAKERY)}\n{line}\n".encode())
+    assert [p.dropped for p in article.paragraphs if p.text == line] == [rule]
 
 
 # --- a folder of all of them ---------------------------------------------------------------------------------------

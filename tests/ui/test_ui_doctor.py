@@ -109,7 +109,6 @@ def test_a_broken_settings_file_is_told(trichdan, text, said):
 
 @pytest.mark.usefixtures("articles")
 def test_a_settings_file_in_another_encoding_is_told(trichdan):
-    # Fault: UnicodeDecodeError is not caught.
     Path("trichdan.toml").write_text('# cấu hình\n[page]\nlanguage = "vi"\n', encoding="utf-16")
     assert list(wrong(trichdan)) == ["settings"]
 
@@ -135,7 +134,6 @@ def test_a_language_model_that_was_cut_short_is_told(trichdan, home, monkeypatch
 
 @pytest.mark.parametrize("key", ["embedding model", "language model"])
 def test_a_model_file_that_the_settings_name_and_is_not_there_is_told(trichdan, articles, monkeypatch, key):
-    # Fault: "opened when it is needed", though a path that is not there can be seen now.
     variable = {"embedding model": "TRICHDAN_EMBEDDING_MODEL", "language model": "TRICHDAN_LLM_MODEL"}[key]
     monkeypatch.setenv(variable, str(articles / "gone.gguf"))
     assert key in wrong(trichdan)
@@ -163,7 +161,6 @@ def test_an_index_built_with_other_prompts_is_told_and_mended(trichdan, articles
 
 @pytest.mark.usefixtures("articles")
 def test_an_index_built_with_other_prompts_says_what_the_settings_say(trichdan, monkeypatch):
-    # Fault: only what the index was built with is shown, which looks right.
     monkeypatch.setenv("TRICHDAN_EMBEDDING_QUERY_PROMPT", "câu hỏi: ")
     assert "câu hỏi: " in wrong(trichdan)["embedding of the index"]["detail"]
 
@@ -197,7 +194,6 @@ def spoil(table):
         file.write(bytes(byte ^ 0x55 for byte in data))
 
 
-# Fault: doctor, and the command that it names, end in tracebacks when a page of the catalog is damaged.
 @pytest.mark.parametrize("table", ["", "meta", "articles", "vectors", "calibrations"])
 def test_a_damaged_catalog_is_told_and_mended(trichdan, articles, table):
     spoil(table)
@@ -207,7 +203,6 @@ def test_a_damaged_catalog_is_told_and_mended(trichdan, articles, table):
     assert wrong(trichdan) == {}
 
 
-# Fault: whoever searches a damaged catalog meets a traceback.
 @pytest.mark.usefixtures("articles")
 @pytest.mark.parametrize("words", [("search", "cầu"), ("ask", "cầu phao"), ("index",)])
 def test_a_damaged_catalog_ends_every_command_in_words(trichdan, words):
@@ -217,7 +212,6 @@ def test_a_damaged_catalog_ends_every_command_in_words(trichdan, words):
 
 
 def test_what_readers_said_survives_the_mending_of_a_catalog(trichdan, articles):
-    # Fault: only deleting the folder gets one out of a damaged catalog, and what readers said goes with it.
     book = FeedbackBook(Path(".trichdan"))
     book.add(Feedback(question="Cầu nào mở lại?", language="vi", answer="Vàm Cống.", model="none", helpful=True))
     book.close()
@@ -273,7 +267,6 @@ def test_a_folder_that_is_gone_is_told_and_mended_by_naming_another(trichdan, ar
 
 
 def test_the_command_is_for_the_index_that_was_looked_at(trichdan, articles, home):
-    # Fault: the command lacks --index, and would make another index in the working folder.
     assert trichdan("index", articles, "--index", home / "other index", "--json").code == 0
     shutil.rmtree(".trichdan")
     (articles / "mới.txt").write_text("Chợ đêm Cồn Ấu\n\nChợ đêm mở ba tối mỗi tuần từ 1/11.", encoding="utf-8")
@@ -313,7 +306,6 @@ def test_a_language_model_on_another_machine_is_told(trichdan, monkeypatch, host
 
 @pytest.mark.usefixtures("articles", "for_children")
 def test_the_reason_is_told_in_words_and_names_no_python_class(trichdan, monkeypatch):
-    # Fault: "index.errors.ModelError: …".
     monkeypatch.setenv("TRICHDAN_LLM_MODEL", "http://192.0.2.7:8000/v1")
     assert "index.errors" not in offline(trichdan)["detail"]
 
@@ -332,6 +324,5 @@ def test_an_embedding_that_would_be_fetched_is_told(trichdan, monkeypatch):
 
 @pytest.mark.usefixtures("home")
 def test_an_offline_trial_that_cannot_be_made_is_not_passed_over(trichdan):
-    # Fault: with --offline and no index, doctor says nothing about offline.
     names = [check["name"] for check in trichdan("doctor", "--offline", "--json").json["checks"]]
     assert names[-1] == "offline"

@@ -163,7 +163,6 @@ def test_a_file_that_is_left_out_says_why(trichdan, home, name, data, reason):
 
 
 def test_a_file_of_boilerplate_alone_is_shown_and_said_to_be_left_out(trichdan, home):
-    # Fault: the index leaves it out ("no paragraph in it, only boilerplate"), this says nothing and ends with 0.
     file = put(home / "bài" / "bảng tin.txt", "Bảng tin", "Tin liên quan", "Giá vàng chiều nay lại tăng")
     assert len(trichdan("index", home / "bài", "--json").json["skipped"]) == 1
     ran = trichdan("index", "--explain", file)
@@ -188,7 +187,6 @@ def test_hostile_text_is_shown_and_does_nothing(home):
     assert "Thị trấn Ba Xã mất điện [/] ba giờ" in shown and "nói [bold." in shown
 
 
-# Fault: control characters and newlines in a file's name reach the terminal as they are.
 @pytest.mark.parametrize("name", ['hai\n"dòng".txt', "xóa \x1b[2Jmàn hình.txt", "đảo \u202egnud\u202c.txt"])
 def test_a_hostile_name_is_shown_on_one_line_and_does_nothing(home, name):
     shown = on_a_terminal("index", "--explain", put(home / name, *HEAD, *BODY))
@@ -198,7 +196,6 @@ def test_a_hostile_name_is_shown_on_one_line_and_does_nothing(home, name):
 
 @pytest.mark.parametrize("name", ["xóa \x1b[2Jmàn hình.mp3", "đảo \u202egnud\u202c.mp3", "[red]đỏ[/] [/].mp3"])
 def test_a_hostile_name_in_a_report_does_nothing(home, name):
-    # Fault: the same, where skipped files are named.
     put(home / "bài" / "gốm.txt", *HEAD, *BODY)
     put(home / "bài" / name, "ID3")
     shown = on_a_terminal("index", home / "bài", "--explain", home / "bài" / name)

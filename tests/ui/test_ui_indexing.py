@@ -117,7 +117,6 @@ def test_ctrl_c_keeps_what_is_done_and_the_second_run_goes_on(home):
 
 
 def test_ctrl_c_says_that_what_was_done_is_kept_and_how_to_go_on(home):
-    # Fault: it says "interrupted" and no more.
     many(home / "articles", 300)
     with started("index", "articles") as first:
         wait_for(lambda: embedded(home / ".trichdan") > 20, "vectors")
@@ -135,7 +134,6 @@ def test_a_folder_of_articles_that_is_a_file_is_told(trichdan, articles):
 
 
 def test_an_index_that_is_a_file_is_told(trichdan, articles, home):
-    # Fault: FileExistsError, NotADirectoryError.
     (home / "note").write_text("mine", encoding="utf-8")
     for index in ("note", "note/inner"):
         ran = trichdan("index", articles, "--index", index)
@@ -171,7 +169,6 @@ def read_only() -> Iterator[Callable[[Path], None]]:
 
 @pytest.mark.usefixtures("articles")
 def test_an_index_folder_that_cannot_be_written_is_told(home, read_only):
-    # Fault: PermissionError.
     (home / "index").mkdir()
     read_only(home / "index")
     ran = obedient("index", "articles", "--index", "index")
@@ -181,7 +178,6 @@ def test_an_index_folder_that_cannot_be_written_is_told(home, read_only):
 
 @pytest.mark.usefixtures("articles")
 def test_an_index_that_cannot_be_written_any_more_is_told(home, read_only, trichdan):
-    # Fault: PermissionError.
     assert trichdan("index", "articles", "--index", "index", "--json").code == 0
     read_only(home / "index")
     for words in (("index", "articles"), ("search", "cầu phao")):
@@ -202,11 +198,10 @@ def test_a_folder_without_an_article_is_indexed_as_such_and_says_so(trichdan, ho
         (home / "articles" / name).write_bytes(data)
     ran = trichdan("index", "articles", "--json")
     assert (ran.code, ran.json["added"], len(ran.json["skipped"])) == (0, 0, len(files))
-    assert "no article" in trichdan("index", "articles").err  # Fault: it only counts.
+    assert "no article" in trichdan("index", "articles").err
 
 
 def test_searching_an_index_without_an_article_says_that_it_has_none(trichdan, home):
-    # Fault: it prints nothing at all.
     (home / "articles").mkdir()
     assert trichdan("index", "articles").code == 0
     ran = trichdan("search", "cầu")

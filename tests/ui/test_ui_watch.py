@@ -188,7 +188,6 @@ def test_a_folder_that_goes_is_told_and_followed_again_when_it_comes_back(alone,
 
 
 def test_a_folder_that_is_made_anew_is_followed_again(alone, tmp_path):
-    # Fault: another folder of the same name, as after a disk was taken out and put in again, is not watched.
     shutil.rmtree(tmp_path / "bài")
     alone.wait_until_said("bài is no folder")
     write(tmp_path / "bài" / "một.txt", 1)
@@ -197,7 +196,6 @@ def test_a_folder_that_is_made_anew_is_followed_again(alone, tmp_path):
 
 
 def test_a_change_before_anybody_watches_is_not_missed(tmp_path):
-    # Fault: between the first indexing and the watching nobody looks.
     write(tmp_path / "bài" / "một.txt", 1)
     watching = Watch(tmp_path / "bài", "--index", tmp_path / "chỉ mục")
     try:
