@@ -10,6 +10,9 @@ from pathlib import Path
 
 from index.read import READERS, can_read
 
+# What Windows leaves in folders; "~$" begins the name of a document that Word has open.
+_OF_THE_SYSTEM = frozenset(("thumbs.db", "desktop.ini"))
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -77,7 +80,7 @@ def _walk(folder: Path, index: Path, skipped: list[Skipped], hidden: list[str]) 
                 folders.remove(name)
                 skipped.append(Skipped(spelled(inner.relative_to(folder)), "a link to a folder; move the folder here"))
         for name in names:
-            if name.startswith("."):
+            if name.startswith((".", "~$")) or name.lower() in _OF_THE_SYSTEM:
                 continue
             full = here / name
             path = spelled(full.relative_to(folder))

@@ -71,7 +71,7 @@ def article_lines(article: Article, reprints: Sequence[str]) -> Iterator[str]:
         ("address", article.url),
         ("language", article.language),
         ("encoding", article.encoding or "as the format says"),
-        ("same story", ", ".join(map(one_line, reprints))),
+        ("reprints", ", ".join(map(one_line, reprints))),
     ):
         if told:
             yield f"{label:>10}  {told}"

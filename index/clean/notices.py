@@ -42,7 +42,7 @@ _ADVERTISEMENT = re.compile(
 )
 _COPYRIGHT = re.compile(
     r"\W*(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4}|by)|ban quyen\s*(?:©|\d{4})|\d{4}\s*©"
-    r"|tat ca cac quyen duoc bao luu|this material may not be published"
+    r"|our standards\s*:|tat ca cac quyen duoc bao luu|this material may not be published"
     r"|(?:(?:nghiem )?cam|khong(?: duoc)?) sao chep (?:lai )?(?:noi dung|bai viet|duoi moi|khi chua|neu (?:khong|chua))"
     r"|moi (?:hinh thuc|hanh vi) sao chep [^.]{0,60}\b(?:website|toa soan|trang|noi dung|bao)\b"
     r"|(?:vui long )?ghi ro (?:nguon|[“\"]).{0,60}khi (?:phat hanh|su dung|dan|trich|dang)"
@@ -75,7 +75,9 @@ _SUBSCRIBE = re.compile(
 _CALLS = re.compile(
     r"\W*(?:subscribe(?: now| today)?|sign up(?: now| here| for free)?|log in|sign in|follow us(?: on [^.,]{1,60})?"
     r"|get the app|dang ky(?: ngay| kenh| nhan tin)?|dang nhap|theo doi(?: chung toi| kenh)?|quan tam"
-    r"|continue reading"
+    r"|continue reading|(?:subscribe|log in|sign in|register|sign up) to (?:continue|keep) reading|cancel any ?time"
+    r"|accept (?:all|cookies|all cookies)|reject all|manage (?:cookies|preferences|options)|we value your privacy"
+    r"|join [\d,.]{1,12} (?:readers|subscribers|members)[^“”\"]{0,80}"
     r"|already a subscriber\W*(?:log|sign) in|your email address|email cua ban|xem tren youtube|watch on youtube)\W*"
 )
 _MOI = re.compile(

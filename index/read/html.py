@@ -27,6 +27,12 @@ def read(data: bytes) -> Manuscript:
     blocks = visible_blocks(root)
     title = headline_of(facts, blocks)
     article, around = article_blocks(root, blocks, title, facts.description)
+    # "PA Media" on a picture says whose the picture is, not whose the story.
+    credits_ = {block for block in article if _is_on_picture(block) and read_byline(block.text)}
+    if credits_:
+        article = [block for block in article if block not in credits_]
+        beside = {*around, *credits_}
+        around = [block for block in blocks if block in beside]
     texts = [block.text for block in article]
     if article and not facts.author:
         texts = [*_byline(blocks, article[0]), *texts]
@@ -41,6 +47,10 @@ def read(data: bytes) -> Manuscript:
         published=facts.published or visible_time(blocks, title),
         encoding=decoded.encoding,
     )
+
+
+def _is_on_picture(block: Block) -> bool:
+    return any(element.tag == "figure" for element in (block.element, *block.element.iterancestors()))
 
 
 def _byline(blocks: Sequence[Block], first: Block) -> list[str]:

@@ -21,6 +21,8 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark nobr o:p picture q "
     "rb rt ruby s samp small source span strike strong sub sup time tt u var wbr".split()
 )
+# May be parted from its neighbours by its style.
+_LABELS = frozenset("a b em label small span strong time".split())
 # What stands on a page beside its article, by tag, by role and by the words of class and id.
 _NOISE_TAGS = frozenset("nav aside foot footer form button menu dialog amp-sidebar amp-social-share".split())
 _NOISE_ROLES = frozenset("navigation banner complementary contentinfo search dialog alertdialog menu menubar".split())
@@ -162,6 +164,7 @@ class _Page:
             self.verbatim += element.tag == "pre"
         elif element.tag == "a":
             self.links += _leads_away(element)
+        self._apart(element, element.text)
         self.write(element.text)
 
     def leave(self, element: html.HtmlElement) -> None:
@@ -175,6 +178,7 @@ class _Page:
             self.verbatim -= element.tag == "pre"
         elif element.tag == "a":
             self.links -= _leads_away(element)
+        self._apart(element, element.tail)
         self.write(element.tail)
 
     def skip(self, element: html.HtmlElement, row: str | None) -> None:
@@ -200,6 +204,13 @@ class _Page:
         # Two links side by side in a menu are two words, with or without a space between them.
         before = element.getprevious()
         if before is not None and before.tag in ("a", "time") and not before.tail:
+            self.runs.append((" ", False))
+
+    def _apart(self, element: html.HtmlElement, text: str | None) -> None:
+        # "Hà Tĩnh" and "Đoạn 35 km…" in two elements are apart by their style alone; "i" and "Phone" are not.
+        before = self.runs[-1][0][-2:] if self.runs else ""
+        ends = len(before) == 2 and before.isalpha() and before[1].islower()
+        if element.tag in _LABELS and ends and text and text[0].isupper():
             self.runs.append((" ", False))
 
     def _add(self, element: html.HtmlElement, text: str, linked: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from index.clean.names import is_outlet
 from index.dates import find_date
 from index.read.html_blocks import Block, names_of
 from index.text import normalise, words
@@ -51,14 +52,18 @@ def facts_of(root: HtmlElement, source: str) -> Facts:
     outlet = meta.get("og:site_name") or _name(story.get("publisher")) or meta.get("application-name", "")
     page_title = _text(root.findtext(".//head/title") or root.findtext(".//title"))
     stated = (meta.get("og:title", ""), _text(story.get("headline")), meta.get("twitter:title", ""), page_title)
-    author = _name(story.get("author")) or next((meta[key] for key in _AUTHOR_META if meta.get(key)), "")
-    author = author or _visible_author(root)
+    stated_authors = (_name(story.get("author")), *(meta.get(key, "") for key in _AUTHOR_META))
+    # Many pages state the address of the author's page, or the site itself; then what they show is better.
+    authors = [name for name in stated_authors if name and not name.startswith("http") and words(name) != words(outlet)]
+    sites = [name for name in authors if is_outlet(name)]
+    author = next((name for name in authors if name not in sites), "") or _visible_author(root)
+    outlet = outlet or next(iter(sites), "")
     times = (story.get("datePublished"), *(meta.get(key) for key in _TIME_META), _time_element(root))
     canonical = (root.xpath("string(//link[@rel='canonical']/@href)"), meta.get("og:url"), story.get("url"))
     saved = _SAVED_FROM.search(source[:4096])
     return Facts(
         headlines=tuple(dict.fromkeys(_without_outlet(title, outlet) for title in stated if title)),
-        author="" if author.startswith("http") or words(author) == words(outlet) else author,
+        author="" if words(author) == words(outlet) else author,
         outlet=outlet,
         url=next((url for url in map(_text, (*canonical, saved and saved[1])) if url.startswith("http")), ""),
         published=next((time for time in map(_text, times) if time and find_date(time[:10])), ""),

@@ -326,7 +326,7 @@ def test_a_saved_page_is_its_article_and_caption_and_nothing_of_what_stands_arou
 def page_of(before: str, *, head: str = "") -> Article:
     """The page of an article without a byline. before: what stands above its text. head: what its head states."""
     body = "".join(f"<p>{escape(text, quote=False)}</p>" for text in BAKERY.paragraphs)
-    page = f"<title>{BAKERY.title}</title>{head}<h1>{BAKERY.title}</h1>{before}<article>{body}</article>"
+    page = f"<title>{BAKERY.title}</title>{head}<h1>{BAKERY.title}</h1><article>{before}{body}</article>"
     return article_of("page.html", f"<!DOCTYPE html><html>{page}</html>".encode())
 
 

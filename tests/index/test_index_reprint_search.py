@@ -123,4 +123,4 @@ def test_explain_names_the_reprints_and_not_the_update(papers):
     told = CliRunner().invoke(
         app, ["index", "--explain", str(papers.folder / "song-tien.txt"), "--index", str(papers.index)]
     )
-    assert "same story  dong-khoi, tin-mien-tay\n" in told.stdout
+    assert "  reprints  dong-khoi, tin-mien-tay\n" in told.stdout

@@ -142,7 +142,7 @@ def test_reprints_are_named(trichdan, home):
     put(home / "bài" / "hai.txt", "Mưa dột gian hàng gốm", "Báo Kinh Bắc | 4/11/2025", *BODY)
     assert trichdan("index", home / "bài", "--json").code == 0
     assert trichdan("index", "--explain", one, "--json").json["reprints"] == ["hai"]
-    assert "same story  hai\n" in trichdan("index", "--explain", one).out
+    assert "  reprints  hai\n" in trichdan("index", "--explain", one).out
 
 
 @pytest.mark.parametrize(
