@@ -129,10 +129,10 @@ class Searcher:
 
     def folded(self, hits: Sequence[Hit], k: int, without: Collection[str] = ()) -> list[Hit]:
         """The k best hits, best first, each cluster of copies once, with the addresses of its other members."""
-        clusters: dict[str, list[Hit]] = {}
-        for hit in sorted(hits, key=_best_first):
-            clusters.setdefault(hit.passage.cluster, []).append(hit)
-        best, left_out = sorted(_from_few_articles(list(clusters.values())[:k]), key=_best_first), frozenset(without)
+        first: dict[str, Hit] = {}
+        for hit in sorted(hits, key=lambda hit: (-hit.score, hit.address)):
+            first.setdefault(hit.passage.cluster, hit)
+        best, left_out = list(first.values())[:k], frozenset(without)
         members = self._catalog.members(hit.passage.cluster for hit in best)
         return [replace(hit, also=_others(hit, members.get(hit.passage.cluster, ()), left_out)) for hit in best]
 
@@ -227,19 +227,6 @@ class Searcher:
     def _weight(self, question: Question, language: Language) -> float:
         same = question.language == language
         return self._settings.keyword_weight if same else self._settings.keyword_weight_across
-
-
-def _best_first(hit: Hit) -> tuple[float, Address]:
-    return -hit.score, hit.address
-
-
-def _from_few_articles(clusters: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """One hit of each cluster: of an article that is there already, so that a story printed twice is one source."""
-    chosen: list[Hit] = []
-    for copies in clusters:
-        articles = {hit.address.article for hit in chosen}
-        chosen.append(next((hit for hit in copies if hit.address.article in articles), copies[0]))
-    return chosen
 
 
 def _others(hit: Hit, members: Sequence[Address], left_out: Collection[str]) -> tuple[Address, ...]:
