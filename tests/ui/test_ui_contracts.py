@@ -149,7 +149,8 @@ def test_doctor_finds_a_healthy_index_and_names_the_mend_of_a_missing_one(trichd
     ill = trichdan("doctor", "--index", tmp_path / "nothing", "--json")
     assert ill.code == 1
     assert {"name", "ok", "detail", "mend"} == set(ill.json["checks"][0])
-    assert "trichdan index FOLDER" in [check["mend"] for check in ill.json["checks"] if not check["ok"]]
+    mends = [check["mend"] for check in ill.json["checks"] if not check["ok"]]
+    assert f"trichdan index --index {tmp_path / 'nothing'} FOLDER" in mends
 
 
 def test_models_lists_what_can_be_pulled(trichdan):
