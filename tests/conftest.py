@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 
 import hypothesis
 import pytest
@@ -11,6 +12,10 @@ from index.embed import open_embedding
 from index.models import default_folder, packaged_models
 from index.settings import EmbeddingSettings, ModelSettings
 from rag.settings import LOCAL_MODEL
+
+# Whoever starts the tests in the background leaves Ctrl-C ignored, and every program that they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No deadline: the machine may be busy. Derandomised: one commit gives one result everywhere.
 hypothesis.settings.register_profile("trichdan", deadline=None, derandomize=True, database=None)
