@@ -13,7 +13,7 @@ from index.models import default_folder, packaged_models
 from index.settings import EmbeddingSettings, ModelSettings
 from rag.settings import LOCAL_MODEL
 
-# Whoever starts the tests in the background leaves Ctrl-C ignored, and every program that they start would inherit that.
+# Whoever starts the tests in the background leaves Ctrl-C ignored, and every program they start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
