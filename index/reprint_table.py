@@ -12,7 +12,7 @@ import numpy as np
 
 from index.article import Address
 from index.database import batches, marks
-from index.reprints import Pair, Part, bands, clusters, pairs_within, part, reprints, same
+from index.reprints import Pair, Part, bands, clusters, part, proposed_pairs, reprints, same
 from index.vector_table import VectorTable
 
 
@@ -86,24 +86,8 @@ class ReprintTable(VectorTable):
 
     def _proposed_pairs(self) -> set[Pair]:
         """The pairs of texts that share a band."""
-        keys, rows = [], []
-        told = self._connection.execute("SELECT copy, bands FROM texts WHERE length(bands) > 0 ORDER BY copy")
-        for copy, blob in told:
-            keys.append(copy)
-            rows.append(np.frombuffer(blob, "<i8"))
-        if not rows:
-            return set()
-        table = np.stack(rows)
-        owners = np.repeat(np.arange(len(keys)), table.shape[1])
-        order = np.argsort(table.ravel(), kind="stable")
-        values = table.ravel()[order]
-        starts = np.flatnonzero(np.diff(values, prepend=values[0] - 1))
-        sizes = np.diff(starts, append=len(values))
-        proposed: set[Pair] = set()
-        for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
-            sharing = {keys[owner] for owner in owners[order[start : start + size]]}
-            proposed.update(pairs_within(sharing))
-        return proposed
+        rows = self._connection.execute("SELECT copy, bands FROM texts")
+        return proposed_pairs({copy: np.frombuffer(blob, "<i8") for copy, blob in rows})
 
     def _same_pairs(self, proposed: Collection[Pair], texts: Mapping[str, str]) -> set[Pair]:
         """Those of the proposed pairs that say the same; each is compared once and remembered."""

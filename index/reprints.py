@@ -5,7 +5,7 @@ Three steps, the usual ones (Broder 1997): texts that are equal but for case, pu
 """
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import combinations
@@ -119,23 +119,25 @@ def pairs_within(members: Collection[str], crowded: int = CROWDED) -> Iterator[P
     return combinations(sorted(members), 2) if len(members) <= crowded else iter(())
 
 
-def standing(pairs: Iterable[Pair], full: Collection[int], bands_of: Callable[[str], Collection[int]]) -> set[Pair]:
-    """The pairs that still share a band outside of `full`, the bands that are crowded by now.
-
-    With it an index that grows and shrinks keeps to what `twins` would say of its texts from scratch: a new text is
-    compared with the members of its bands; a band that is no longer crowded proposes its pairs anew; and a pair
-    counts while it stands here.
-    """
-    return {(one, other) for one, other in pairs if not set(bands_of(one)).intersection(bands_of(other)) <= set(full)}
+def proposed_pairs(bands_of: Mapping[str, Sequence[int] | NDArray[np.int64]], crowded: int = CROWDED) -> set[Pair]:
+    """The pairs of keys, the smaller first, that share a band which is not crowded. bands_of: those of each text."""
+    keys = sorted(key for key, own in bands_of.items() if len(own))
+    if not keys:
+        return set()
+    table = np.array([bands_of[key] for key in keys], np.int64)
+    order = np.argsort(table, axis=None, kind="stable")
+    values, owners = table.ravel()[order], order // table.shape[1]
+    starts = np.flatnonzero(np.diff(values, prepend=values[0] - 1))
+    sizes = np.diff(starts, append=len(values))
+    pairs: set[Pair] = set()
+    for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
+        pairs.update(pairs_within({keys[owner] for owner in owners[start : start + size]}, crowded))
+    return pairs
 
 
 def twins(texts: Mapping[str, str], crowded: int = CROWDED) -> set[Pair]:
     """Every pair of keys, the smaller first, whose texts share a band that is not crowded and say the same."""
-    members: dict[int, set[str]] = {}
-    for key, text in texts.items():
-        for band in bands(text):
-            members.setdefault(band, set()).add(key)
-    proposed = {pair for keys in members.values() for pair in pairs_within(keys, crowded)}
+    proposed = proposed_pairs({key: bands(text) for key, text in texts.items()}, crowded)
     return {(one, other) for one, other in sorted(proposed) if same(texts[one], texts[other])}
 
 

@@ -4,6 +4,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -17,12 +18,10 @@ from index.reprints import (
     bands,
     clusters,
     copy_key,
-    pairs_within,
     part,
     reprint,
     reprints,
     same,
-    standing,
     twins,
 )
 from index.text import sentences
@@ -163,38 +162,6 @@ def test_a_cluster_is_all_that_pairs_join_whatever_their_order(pairs: list[Pair]
     assert found == clusters([(other, one) for one, other in reversed(pairs)], "hgfedcba")
 
 
-class Shelf:
-    """Texts that come and go, kept as an index keeps them: rows of bands, and the pairs that were found."""
-
-    def __init__(self, crowded: int) -> None:
-        self.crowded = crowded
-        self.texts: dict[str, str] = {}
-        self.members: dict[int, set[str]] = {}
-        self.pairs: set[Pair] = set()
-
-    def add(self, key: str, text: str) -> None:
-        self.texts[key] = text
-        for band in bands(text):
-            self.members.setdefault(band, set()).add(key)
-            self.propose(band, key)
-
-    def remove(self, key: str) -> None:
-        for band in bands(self.texts.pop(key)):
-            self.members[band].discard(key)
-            if len(self.members[band]) == self.crowded:
-                self.propose(band)
-        self.pairs = {pair for pair in self.pairs if key not in pair}
-
-    def propose(self, band: int, key: str = "") -> None:
-        for one, other in pairs_within(self.members[band], self.crowded):
-            if key in ("", one, other) and same(self.texts[one], self.texts[other]):
-                self.pairs.add((one, other))
-
-    def clusters(self) -> dict[str, str]:
-        full = {band for band, keys in self.members.items() if len(keys) > self.crowded}
-        return clusters(standing(self.pairs, full, lambda key: bands(self.texts[key])), self.texts)
-
-
 WORDINGS = [
     f"{LINE} {end}".replace("Người dân", who)
     for who in ("Người dân", "Các hộ dân", "Những người dân", "Người dân ở")
@@ -202,15 +169,17 @@ WORDINGS = [
 ]
 
 
-@given(st.lists(st.integers(0, len(WORDINGS) - 1), max_size=40), st.integers(2, 6))
-def test_clusters_depend_on_the_texts_and_not_on_how_they_came(steps: list[int], crowded: int) -> None:
-    shelf = Shelf(crowded)
-    for step in steps:
-        if f"{step:02}" in shelf.texts:
-            shelf.remove(f"{step:02}")
-        else:
-            shelf.add(f"{step:02}", WORDINGS[step])
-    assert shelf.clusters() == clusters(twins(shelf.texts, crowded), shelf.texts)
+@given(st.sets(st.integers(0, len(WORDINGS) - 1)), st.integers(2, 6), st.randoms())
+def test_twins_are_those_of_the_texts_in_whatever_order_they_came(some: set[int], crowded: int, chance: Random) -> None:
+    order = sorted(some)
+    chance.shuffle(order)
+    texts = {f"{number:02}": WORDINGS[number] for number in order}
+    members: dict[int, set[str]] = {}
+    for key, text in texts.items():
+        for band in bands(text):
+            members.setdefault(band, set()).add(key)
+    shared = {pair for keys in members.values() if len(keys) <= crowded for pair in combinations(sorted(keys), 2)}
+    assert twins(texts, crowded) == {(one, other) for one, other in shared if same(texts[one], texts[other])}
 
 
 def test_the_wordings_of_one_line_are_found() -> None:
