@@ -27,9 +27,10 @@ from eval.rows import (
 from index.article import Language
 from index.catalog import Passage
 from index.errors import TrichdanError
+from rag.allowed import without
 from rag.answer import Answer, understand
 from rag.engine import Trichdan
-from rag.retrieve import Hit
+from rag.scoring import Hit
 
 _DEPTH = 10
 # Words of a question are rare in the other language, and one that is found there by chance scores high: with 1 the
@@ -118,7 +119,7 @@ def _variants(question: Reference, trichdan: Trichdan, plan: Plan, row: Row) -> 
         if question.answerable:
             variants[CEILING] = _answer(bare, partial(trichdan.ask, *asked, given=question.gold))
     if plan.hold_out and question.answerable:
-        variants[HELD_OUT] = _answer(bare, partial(trichdan.ask, *asked, without=question.articles))
+        variants[HELD_OUT] = _answer(bare, partial(trichdan.ask, *asked, held_to=without(question.articles)))
     return variants
 
 
@@ -133,13 +134,13 @@ def _answer(row: Row, answer: Callable[[], Answer]) -> Row:
 def _other_orders(question: Reference, trichdan: Trichdan) -> dict[str, tuple[Retrieved, ...]]:
     """What each half of the search finds alone: keywords, and the cosine over both languages in one pool."""
     understood = understand(question.question, question.history)
-    found = trichdan.searcher.candidates(understood, trichdan.searcher.vector(understood))
+    found = trichdan.searcher.candidates(trichdan.searcher.read(understood))
     by_cosine = [replace(hit, score=hit.cosine) for hit in found]
     # A paragraph without a single word of the question has not been found by keyword.
     by_keyword = [
         replace(hit, score=hit.keyword * (_OWN_LANGUAGE if _language(hit) == understood.language else 1))
         for hit in found
-        if hit.bm25 > 0
+        if hit.keyword > 0
     ]
     return {
         name: _retrieved(trichdan.searcher.folded(hits, _DEPTH))

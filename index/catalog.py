@@ -10,7 +10,8 @@ from datetime import date, time
 
 from index.article import LANGUAGES, Address, Article, Language, Paragraph, Published
 from index.database import batches, marks
-from index.keywords import columns
+from index.keywords import COLUMNS, columns
+from index.mentioned import mentioned
 from index.reprint_table import ReprintTable, said
 from index.reprints import copy_key
 
@@ -34,6 +35,18 @@ class Passage:
     @property
     def address(self) -> Address:
         return self.paragraph.address
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What decides whether an indexed paragraph may be found, and its keys in the other stores."""
+
+    node_id: str
+    vector: str
+    language: Language
+    article: str
+    outlet: str
+    published: date | None
 
 
 class Catalog(ReprintTable):
@@ -127,6 +140,8 @@ class Catalog(ReprintTable):
              *_dated(article.published), article.language, article.encoding, article.text),
         )  # fmt: skip
         body = iter(keys)
+        dated = article.published
+        day = dated.day if dated and dated.source != "file" else None
         for paragraph in article.paragraphs:
             node_id, vector = next(body) if paragraph.dropped is None else (None, None)
             copy, sentences = (copy_key(paragraph.text), said(paragraph.text)) if node_id else (None, None)
@@ -138,8 +153,13 @@ class Catalog(ReprintTable):
             ).lastrowid  # fmt: skip
             if node_id is not None:
                 self._connection.execute(
-                    f"INSERT INTO keywords_{paragraph.language} (rowid, exact, folded, bigram) VALUES (?, ?, ?, ?)",  # noqa: S608
-                    (rowid, *columns(paragraph.text)),
+                    f"INSERT INTO keywords_{paragraph.language} (rowid, {', '.join(COLUMNS)}) "  # noqa: S608
+                    f"VALUES (?{', ?' * len(COLUMNS)})",
+                    (rowid, *columns(paragraph.text, paragraph.language)),
+                )
+                self._connection.executemany(
+                    "INSERT INTO mentions VALUES (?, ?, ?)",
+                    ((rowid, since.isoformat(), until.isoformat()) for since, until in mentioned(paragraph.text, day)),
                 )
 
     def redate(self, article_id: str, published: Published | None) -> None:
@@ -239,6 +259,26 @@ class Catalog(ReprintTable):
                     cluster or node_id,
                 )
 
+    def facts(self) -> Iterator[Fact]:
+        """What filters ask of every indexed paragraph; a date that only the file's clock has is none."""
+        rows = self._connection.execute(
+            "SELECT p.node_id, p.vector, p.language, p.article, a.outlet, "
+            "iif(a.published_source = 'file', NULL, a.published) "
+            "FROM paragraphs p JOIN articles a ON a.id = p.article WHERE p.node_id IS NOT NULL ORDER BY p.rowid"
+        )
+        for node_id, vector, language, article, outlet, day in rows:
+            yield Fact(node_id, vector, language, article, outlet, date.fromisoformat(day) if day else None)
+
+    def mentioning(self, since: date | None, until: date | None) -> frozenset[str]:
+        """The node ids of the paragraphs that speak of a day in a period, or of a month or less that meets it."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT p.node_id FROM mentions m JOIN paragraphs p ON p.rowid = m.paragraph "
+            "WHERE m.since <= ?2 AND m.until >= ?1 "
+            "AND (julianday(m.until) - julianday(m.since) < 31 OR (m.since >= ?1 AND m.until <= ?2))",
+            ((since or date.min).isoformat(), (until or date.max).isoformat()),
+        )
+        return frozenset(node_id for (node_id,) in rows)
+
     def node_ids(self, language: Language) -> dict[str, str]:
         """The node id of every indexed paragraph of a language, with the id of its article."""
         rows = self._connection.execute(
@@ -246,19 +286,44 @@ class Catalog(ReprintTable):
         )
         return dict(rows.fetchall())
 
-    def match(self, language: Language, query: str, weights: Sequence[float]) -> dict[str, float]:
-        """BM25 of every paragraph of a language that holds a word of an FTS5 query, by node id; larger is better.
+    def match(self, language: Language, query: str, weights: Sequence[float] = ()) -> dict[str, float]:
+        """BM25 of every paragraph of a language that holds a term of an FTS5 query, by node id; larger is better.
 
-        weights: of the columns exact, folded, bigram.
+        weights: of the columns in the order of index.keywords.COLUMNS; without them every column counts alike.
         """
         if not query:
             return {}
+        every = weights or (1.0,) * len(COLUMNS)
         rows = self._connection.execute(
-            f"SELECT p.node_id, -bm25(keywords_{language}, ?, ?, ?) FROM keywords_{language} k "  # noqa: S608
+            f"SELECT p.node_id, -bm25(keywords_{language}{', ?' * len(every)}) FROM keywords_{language} k "  # noqa: S608
             f"JOIN paragraphs p ON p.rowid = k.rowid WHERE keywords_{language} MATCH ?",
-            (*weights, query),
+            (*every, query),
         )
         return dict(rows.fetchall())
+
+    def occurrences(self, language: Language, terms: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """In how many paragraphs of a language each (column, term) stands; what stands in none is left out."""
+        wanted = list(dict.fromkeys(terms))
+        found: dict[tuple[str, str], int] = {}
+        for batch in batches(list({term for _, term in wanted})):
+            rows = self._connection.execute(
+                f"SELECT col, term, doc FROM occurrences_{language} WHERE term IN ({marks(batch)})",  # noqa: S608
+                batch,
+            )
+            found.update(((column, term), count) for column, term, count in rows)
+        return {key: found[key] for key in wanted if key in found}
+
+    def best_texts(self, language: Language, query: str, limit: int) -> list[str]:
+        """The paragraphs that match an FTS5 query best, each after its headline."""
+        if not query:
+            return []
+        rows = self._connection.execute(
+            f'SELECT a.title, substr(a.text, p.start + 1, p."end" - p.start) FROM keywords_{language} k '  # noqa: S608
+            "JOIN paragraphs p ON p.rowid = k.rowid JOIN articles a ON a.id = p.article "
+            f"WHERE keywords_{language} MATCH ? ORDER BY bm25(keywords_{language}), k.rowid LIMIT ?",
+            (query, limit),
+        )
+        return [f"{title}\n{text}" for title, text in rows]
 
     # --- what a store outside the index folder holds -----------------------------------------------------------
 

@@ -63,7 +63,7 @@ def find_date(text: str) -> date | None:
 
 def find_moment(text: str) -> Moment | None:
     """The first full date written in the text, with the time that stands nearest to it, or None."""
-    start, end, day = min(_dates(text), default=(0, 0, None))
+    start, end, day = min(full_dates(text), default=(0, 0, None))
     if day is None:
         return None
     clocks = [(_gap(start, end, *span), at) for span, at in _clocks(text)]
@@ -91,7 +91,8 @@ def has_clock(text: str) -> bool:
     return next(_clocks(text), None) is not None
 
 
-def _dates(text: str) -> Iterator[tuple[int, int, date]]:
+def full_dates(text: str) -> Iterator[tuple[int, int, date]]:
+    """Every full date in the text: start, end, day; not in reading order."""
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if day := _read(pattern, match):

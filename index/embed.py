@@ -9,11 +9,13 @@ import numpy.typing as npt
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 
+from index.encoder import Encoded, encode, has_words, join
 from index.errors import ModelError
 from index.models import default_folder, packaged_models
 from index.plugins import is_import_path, load_class
 from index.settings import EmbeddingSettings, ModelSettings
 from index.text import sentences
+from index.word_vectors import Words
 
 Array = npt.NDArray[np.float32]
 
@@ -49,6 +51,24 @@ class SentenceTransformerEmbedding(BaseEmbedding):
         )
         unit: Array = whole / np.maximum(np.linalg.norm(whole, axis=1, keepdims=True), 1e-12)
         return unit
+
+    def encode_words(self, texts: Sequence[str], role: str) -> Encoded | None:
+        """Vectors of texts and of their words; None if the model cannot tell its tokens apart. role: as in encode."""
+        if not texts or not has_words(self._model):
+            return None
+        windows = [self._windows(text, role) for text in texts]
+        flat = encode(
+            self._model, [part for parts in windows for part in parts], self._prompts[role], self.embed_batch_size
+        )
+        vectors: list[Array] = []
+        words: list[Words] = []
+        end = 0
+        for text, parts in zip(texts, windows, strict=True):
+            start, end = end, end + len(parts)
+            vectors.append(flat.vectors[start:end].mean(axis=0))
+            words.append(join(text, parts, flat.words[start:end]))
+        whole = np.stack(vectors)
+        return Encoded(whole / np.maximum(np.linalg.norm(whole, axis=1, keepdims=True), 1e-12), tuple(words))
 
     def _windows(self, text: str, role: str) -> list[str]:
         """Texts that each fit the model, cut between sentences, and an overlong sentence between words."""
@@ -124,6 +144,20 @@ def embed_passages(model: BaseEmbedding, texts: Sequence[str]) -> Array:
     if isinstance(model, SentenceTransformerEmbedding):
         return model.encode(texts, "document")
     return _unit(model.get_text_embedding_batch(list(texts)))
+
+
+def embed_question_words(model: BaseEmbedding, text: str) -> tuple[Array, Words | None]:
+    """A question's vector, (d,), and those of its words where the model can tell them."""
+    if isinstance(model, SentenceTransformerEmbedding) and (encoded := model.encode_words([text], "query")):
+        return encoded.vectors[0], encoded.words[0]
+    return embed_questions(model, [text])[0], None
+
+
+def embed_passage_words(model: BaseEmbedding, texts: Sequence[str]) -> tuple[Array, tuple[Words, ...] | None]:
+    """Vectors of paragraphs, (n, d), and those of their words where the model can tell them."""
+    if isinstance(model, SentenceTransformerEmbedding) and (encoded := model.encode_words(texts, "document")):
+        return encoded.vectors, encoded.words
+    return embed_passages(model, texts), None
 
 
 def _unit(vectors: list[list[float]]) -> Array:

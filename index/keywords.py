@@ -1,25 +1,38 @@
 """What the keyword index holds of a paragraph, and what it is asked for a question."""
 
+from collections.abc import Iterator, Sequence
+
+from index.article import Language
+from index.glossary import glossary_terms
+from index.terms import number_terms
 from index.text import bigrams, fold, words
 
+# Words as written, without diacritics, neighbouring pairs of those, and terms that are equal in both languages.
+COLUMNS = ("exact", "folded", "bigram", "shared")
 
-def columns(text: str) -> tuple[str, str, str]:
-    """The three columns of the keyword index: words as written, without diacritics, and neighbouring pairs of those."""
+
+def columns(text: str, language: Language) -> tuple[str, ...]:
+    """What each column holds of a text."""
     exact = [_token(word) for word in words(text)]
     folded = [fold(word) for word in exact]
-    return " ".join(exact), " ".join(folded), " ".join(bigrams(folded))
+    shared = [*glossary_terms(text, language), *number_terms(text)]
+    return " ".join(exact), " ".join(folded), " ".join(bigrams(folded)), " ".join(shared)
 
 
-def query(text: str) -> str:
-    """An FTS5 query that matches any word or pair of a question, in whichever column it occurs; "" if it has none."""
-    exact, folded, pairs = columns(text)
-    # Every token is quoted: FTS5 reads bare AND, OR, NOT, NEAR, * and : as its own language.
-    terms = dict.fromkeys(
-        [f'exact:"{word}"' for word in exact.split()]
-        + [f'folded:"{word}"' for word in folded.split()]
-        + [f'bigram:"{pair}"' for pair in pairs.split()]
-    )
-    return " OR ".join(terms)
+def terms(text: str, language: Language) -> list[tuple[str, str]]:
+    """The terms of a question, each once, with the column in which each is looked for."""
+    held = zip(COLUMNS, columns(text, language), strict=True)
+    return list(dict.fromkeys((name, term) for name, column in held for term in column.split()))
+
+
+def query(asked: Sequence[tuple[str, str]]) -> str:
+    """An FTS5 query that matches any of the terms, each in its column; "" for none."""
+    return " OR ".join(_quoted(asked))
+
+
+def _quoted(asked: Sequence[tuple[str, str]]) -> Iterator[str]:
+    # Every term is quoted: FTS5 reads bare AND, OR, NOT, NEAR, * and : as its own language.
+    return (f'{column}:"{term}"' for column, term in asked)
 
 
 def _token(word: str) -> str:

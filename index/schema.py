@@ -1,19 +1,24 @@
 """The tables of the catalog, and how a catalog of an older version becomes one of this version."""
 
 import sqlite3
+from collections.abc import Callable
 
 from index.article import LANGUAGES
+from index.keywords import COLUMNS, columns
 
-VERSION = 2
+VERSION = 3
 
+# A table of words, and beside it one that tells in how many paragraphs each stands.
 _KEYWORDS = "".join(
     f"CREATE VIRTUAL TABLE keywords_{language} USING fts5"
-    "(exact, folded, bigram, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\");\n"
+    f"({', '.join(COLUMNS)}, tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\");\n"
+    f"CREATE VIRTUAL TABLE occurrences_{language} USING fts5vocab(keywords_{language}, col);\n"
     for language in LANGUAGES
 )
 
 # articles.published_source: see index.article.DateSource. paragraphs.copy, cluster, said: see index.reprint_table.
 # vectors.embedding: which embedding made it, so that a rebuild's vectors stand beside the old ones until it is done.
+# vectors.words, backgrounds.words: see index.word_vectors; NULL where an older version wrote the row.
 SCHEMA = (
     """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -28,15 +33,27 @@ CREATE TABLE paragraphs (
     vector TEXT, copy TEXT, cluster TEXT, said TEXT, UNIQUE (article, number)
 );
 CREATE TABLE vectors (
-    embedding INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (embedding, key)
+    embedding INTEGER NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, words BLOB, PRIMARY KEY (embedding, key)
 );
-CREATE TABLE backgrounds (language TEXT PRIMARY KEY, count INTEGER NOT NULL, vectors BLOB NOT NULL);
+CREATE TABLE backgrounds (
+    language TEXT PRIMARY KEY, count INTEGER NOT NULL, vectors BLOB NOT NULL, centre BLOB, words BLOB
+);
 CREATE TABLE calibrations (
     language TEXT PRIMARY KEY, count INTEGER NOT NULL, mean BLOB NOT NULL, covariance BLOB NOT NULL
 );
 """
     + _KEYWORDS
 )
+
+_SINCE_3 = """
+CREATE TABLE samples (language TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (language, key));
+CREATE TABLE mentions (
+    paragraph INTEGER NOT NULL REFERENCES paragraphs(rowid) ON DELETE CASCADE, since TEXT NOT NULL, until TEXT NOT NULL
+);
+CREATE INDEX mentions_by_day ON mentions (since, until);
+CREATE INDEX mentions_by_paragraph ON mentions (paragraph);
+CREATE INDEX paragraphs_by_vector ON paragraphs (vector);
+"""
 
 _ADDED = """
 CREATE INDEX paragraphs_by_copy ON paragraphs (copy);
@@ -70,13 +87,39 @@ INSERT OR REPLACE INTO meta VALUES ('embedding_number', '1');
 DROP TABLE stored;
 """
 
+_FROM_2 = (
+    """
+ALTER TABLE vectors ADD COLUMN words BLOB;
+ALTER TABLE backgrounds ADD COLUMN centre BLOB;
+ALTER TABLE backgrounds ADD COLUMN words BLOB;
+"""
+    + "".join(f"DROP TABLE keywords_{language};\n" for language in LANGUAGES)
+    + _KEYWORDS
+)
+
+
+def _keywords_again(connection: sqlite3.Connection) -> None:
+    rows = connection.execute(
+        'SELECT p.rowid, p.language, substr(a.text, p.start + 1, p."end" - p.start) '
+        "FROM paragraphs p JOIN articles a ON a.id = p.article WHERE p.node_id IS NOT NULL"
+    ).fetchall()
+    for rowid, language, text in rows:
+        connection.execute(
+            f"INSERT INTO keywords_{language} (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608
+            (rowid, *columns(text, language)),
+        )
+
+
 # From each version to the next. What an older version could not know is read anew with the next `trichdan index`.
-_STEPS = {1: (_FROM_1, _ADDED)}
+_STEPS: dict[int, tuple[str | Callable[[sqlite3.Connection], None], ...]] = {
+    1: (_FROM_1, _ADDED),
+    2: (_FROM_2, _SINCE_3, _keywords_again),
+}
 
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty catalog, all or none."""
-    connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {_ADDED} PRAGMA user_version = {VERSION}; COMMIT;")
+    connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} {_ADDED} {_SINCE_3} PRAGMA user_version = {VERSION}; COMMIT;")
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -84,9 +127,12 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         while (version := version_of(connection)) in _STEPS:
-            for script in _STEPS[version]:
-                for statement in script.split(";\n"):
-                    connection.execute(statement)
+            for step in _STEPS[version]:
+                if isinstance(step, str):
+                    for statement in step.split(";\n"):
+                        connection.execute(statement)
+                else:
+                    step(connection)
             connection.execute(f"PRAGMA user_version = {version + 1}")
     except BaseException:
         connection.execute("ROLLBACK")

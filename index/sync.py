@@ -38,9 +38,9 @@ Stage = Literal["reading", "embedding", "storing", "writing"]
 Progress = Callable[[Stage, int, int], None]
 
 # Changes whenever a reader or a cleaning rule does: what was indexed by older rules is then read again.
-READING = "3"
+READING = "4"
 _NOT_YET = "they were not written yet"
-_BYTES_A_PARAGRAPH = 16_000  # in catalog and vector store together, with the copy that a reader makes
+_BYTES_A_PARAGRAPH = 40_000  # in catalog and vector store together, with the copy that a reader makes
 
 
 def _silent(_stage: Stage, _done: int, _total: int) -> None:
@@ -125,14 +125,14 @@ class _Run:
         before = self._before(embedding, rules, keep)
         with self._trial() as damage_found:
             now = read_folder(folder, self.index, before, lambda done, total: self.progress("reading", done, total))
-            embedded = self._embed(now.readings, embedding, load_model)
+            background = self._background(embedding, load_model) if now.readings else None
+            embedded = self._embed(now.readings, embedding, background, load_model)
             damage = damage_found()
         gone = {article for article, _ in self.catalog.files().values()} - {
             article for article, _ in now.files.values()
         }
         mended = damage if damage != _NOT_YET else None
         if now.readings or gone or embedding.anew or damage or not is_embedded(self.store):
-            background = self._background(embedding, load_model) if now.readings else None
 
             def write() -> None:
                 self._write(now, gone, embedding, background)
@@ -194,36 +194,49 @@ class _Run:
                 probe.close()
 
     def _embed(
-        self, readings: Sequence[Reading], embedding: _Embedding, load_model: Callable[[], "BaseEmbedding"]
+        self,
+        readings: Sequence[Reading],
+        embedding: _Embedding,
+        background: "Background | None",
+        load_model: Callable[[], "BaseEmbedding"],
     ) -> int:
         """Embed what is new and keep it at once; return how many paragraphs that were."""
-        wanted = {key: text for one in readings for key, text in zip(one.vector_keys, one.texts, strict=True)}
+        wanted = {key: (one, at) for one in readings for at, key in enumerate(one.vector_keys)}
         known = self.catalog.known_vectors(wanted, embedding.number)
-        missing = {key: text for key, text in wanted.items() if key not in known}
+        missing = {key: place for key, place in wanted.items() if key not in known}
         if readings:
             edition = edition_of(self.catalog.get("vectors"))
             copied = edition.size(self.index) if edition and is_embedded(self.store) else 0
             self.space.require(len(missing) * _BYTES_A_PARAGRAPH + copied)
         if missing:
-            from index.fresh_vectors import embed_missing
+            from index.fresh_vectors import Text, embed_missing
 
-            def keep(vectors: dict[str, Array]) -> None:
+            texts = {key: Text(one.texts[at], one.article.body[at].language) for key, (one, at) in missing.items()}
+
+            def keep(vectors: dict[str, Array], words: dict[str, bytes]) -> None:
                 with self.catalog.transaction():
                     if embedding.anew:
                         self.catalog.put("rebuilding", f"{embedding.number} {embedding.fingerprint}")
                     else:
                         self.catalog.put("embedding", embedding.fingerprint)
-                    self.catalog.add_vectors(vectors, embedding.number)
+                    self.catalog.add_vectors(vectors, embedding.number, words)
 
-            embed_missing(missing, load_model(), keep, lambda done, total: self.progress("embedding", done, total))
+            centres = background.centres if background else self._centres()
+            embed_missing(
+                texts, load_model(), centres, keep, lambda done, total: self.progress("embedding", done, total)
+            )
         return len(missing)
 
     def _background(self, embedding: _Embedding, load_model: Callable[[], "BaseEmbedding"]) -> "Background | None":
-        if self.catalog.unrelated() is not None and not embedding.anew:
+        if not embedding.anew and all(self.catalog.centre(language) is not None for language in LANGUAGES):
             return None
         from index.fresh_vectors import embed_background
 
         return embed_background(load_model())
+
+    def _centres(self) -> dict[Language, Array]:
+        found = {language: self.catalog.centre(language) for language in LANGUAGES}
+        return {language: centre for language, centre in found.items() if centre is not None}
 
     def _publish(
         self,

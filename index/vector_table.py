@@ -11,6 +11,10 @@ import numpy as np
 from index.article import LANGUAGES, Language
 from index.calibration import Array, Calibration, Unrelated
 from index.database import Database, batches, marks
+from index.word_vectors import Words, pack_all, unpack, unpack_all
+
+# Paragraphs of a language by which late interaction is scaled.
+_SAMPLE = 128
 
 
 class VectorTable(Database):
@@ -39,7 +43,8 @@ class VectorTable(Database):
         known: set[str] = set()
         for batch in batches(list(keys)):
             rows = self._connection.execute(
-                f"SELECT key FROM vectors WHERE embedding = ? AND key IN ({marks(batch)})",  # noqa: S608
+                "SELECT key FROM vectors WHERE embedding = ? AND words IS NOT NULL "  # noqa: S608
+                f"AND key IN ({marks(batch)})",
                 (number, *batch),
             )
             known.update(key for (key,) in rows)
@@ -57,12 +62,29 @@ class VectorTable(Database):
             stored.update((key, np.frombuffer(value, dtype=np.float32)) for key, value in rows)
         return np.stack([stored[key] for key in keys])
 
-    def add_vectors(self, vectors: Mapping[str, Array], number: int | None = None) -> None:
-        """Keep vectors by their keys."""
+    def words(self, keys: Sequence[str]) -> dict[str, Words]:
+        """The words of these texts with their vectors, by key; what has none is left out."""
+        found: dict[str, bytes] = {}
+        for batch in batches(list(dict.fromkeys(keys))):
+            rows = self._connection.execute(
+                f"SELECT key, words FROM vectors WHERE embedding = ? AND length(words) > 0 AND key IN ({marks(batch)})",  # noqa: S608
+                (self.embedding_number(), *batch),
+            )
+            found.update(rows)
+        return dict(zip(found, unpack(list(found.values())), strict=True))
+
+    def add_vectors(
+        self, vectors: Mapping[str, Array], number: int | None = None, words: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Keep vectors by their keys. words: those of their words, packed; none if the model cannot tell them."""
         number = self.embedding_number() if number is None else number
+        packed = words or {}
         self._connection.executemany(
-            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-            ((number, key, np.asarray(vector, dtype=np.float32).tobytes()) for key, vector in vectors.items()),
+            "INSERT OR REPLACE INTO vectors (embedding, key, value, words) VALUES (?, ?, ?, ?)",
+            (
+                (number, key, np.asarray(vector, dtype=np.float32).tobytes(), packed.get(key, b""))
+                for key, vector in vectors.items()
+            ),
         )
 
     def drop_unused_vectors(self) -> None:
@@ -80,11 +102,19 @@ class VectorTable(Database):
         ).fetchone()
         return np.frombuffer(row[1], dtype=np.float32).reshape(row[0], -1) if row else None
 
-    def add_background(self, language: Language, vectors: Array) -> None:
-        """Keep the vectors of a language's background sentences."""
+    def centre(self, language: Language) -> Array | None:
+        """The mean vector of a language's words, (d,): empty if the model cannot tell words, None if not known yet."""
+        row = self._connection.execute("SELECT centre FROM backgrounds WHERE language = ?", (language,)).fetchone()
+        return np.frombuffer(row[0], dtype=np.float32) if row and row[0] is not None else None
+
+    def add_background(
+        self, language: Language, vectors: Array, centre: Array | None = None, words: Iterable[Words] = ()
+    ) -> None:
+        """Keep the vectors of a language's background sentences, and those of their words around the centre of all."""
+        middle = np.zeros(0, np.float32) if centre is None else centre.astype(np.float32)
         self._connection.execute(
-            "INSERT OR REPLACE INTO backgrounds VALUES (?, ?, ?)",
-            (language, len(vectors), vectors.astype(np.float32).tobytes()),
+            "INSERT OR REPLACE INTO backgrounds (language, count, vectors, centre, words) VALUES (?, ?, ?, ?, ?)",
+            (language, len(vectors), vectors.astype(np.float32).tobytes(), middle.tobytes(), pack_all(words)),
         )
 
     def drop_background(self) -> None:
@@ -102,8 +132,10 @@ class VectorTable(Database):
         return Unrelated(*map(float, stored.split())) if stored else None
 
     def calibrate(self) -> None:
-        """Store each language's mean and covariance of paragraph vectors, for `calibration`."""
+        """Store what scores are scaled by: each language's mean and covariance, and a sample of its paragraphs."""
         self._connection.execute("DELETE FROM calibrations")
+        self._connection.execute("DELETE FROM samples")
+        self.put("calibrated", str(self.calibrated() + 1))
         for language in LANGUAGES:
             rows = self._connection.execute(
                 "SELECT vector FROM paragraphs WHERE node_id IS NOT NULL AND language = ? ORDER BY article, number",
@@ -116,6 +148,10 @@ class VectorTable(Database):
                 self._connection.execute(
                     "INSERT INTO calibrations VALUES (?, ?, ?, ?)",
                     (language, len(keys), mean.tobytes(), covariance.tobytes()),
+                )
+                # A key is a hash, so that the first ones are a fair draw, and the same whatever was indexed first.
+                self._connection.executemany(
+                    "INSERT INTO samples VALUES (?, ?)", ((language, key) for key in sorted(set(keys))[:_SAMPLE])
                 )
 
     def _mean_and_covariance(self, keys: Sequence[str], background: Array) -> tuple[Array, Array]:
@@ -130,6 +166,26 @@ class VectorTable(Database):
         mean = total / count
         covariance = products / count - np.outer(mean, mean)
         return mean.astype(np.float32), covariance.astype(np.float32)
+
+    def calibrated(self) -> int:
+        """How many times the index has been calibrated: what follows from a calibration holds until the next."""
+        return int(self.get("calibrated") or 0)
+
+    def sample(self, language: Language) -> list[tuple[str, Words]]:
+        """A fixed sample of a language's paragraphs: node id and words; empty if the model cannot tell words."""
+        rows = self._connection.execute(
+            "SELECT min(p.node_id), s.key FROM samples s "
+            "JOIN paragraphs p ON p.vector = s.key AND p.language = s.language "
+            "WHERE s.language = ? AND p.node_id IS NOT NULL GROUP BY s.key ORDER BY s.key",
+            (language,),
+        ).fetchall()
+        words = self.words([key for _, key in rows])
+        return [(node_id, words[key]) for node_id, key in rows if key in words]
+
+    def background_words(self, language: Language) -> list[Words]:
+        """The words of the sentences about nothing in particular."""
+        row = self._connection.execute("SELECT words FROM backgrounds WHERE language = ?", (language,)).fetchone()
+        return unpack_all(row[0]) if row and row[0] else []
 
     def calibration(self, language: Language) -> Calibration | None:
         """How a language's vectors lie, or None where it has no paragraph."""

@@ -5,7 +5,7 @@ decided here, with every model and with none.
 """
 
 import time
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -14,14 +14,17 @@ from index.calibration import Array
 from index.errors import ModelError
 from index.language import language_of
 from index.text import Span, words
+from rag.allowed import EVERYTHING, Restriction
 from rag.citations import Draft, read_drafts
 from rag.evidence import Evidence, Quote, best_sentences, gather
-from rag.followup import Turn, leans, standalone
+from rag.followup import Turn, leans, rewrite, standalone
 from rag.llm import LanguageModel
 from rag.prompt import grounded_prompt
+from rag.question import Question
 from rag.refusal import REFUSAL, says_silent
 from rag.remembered import Remembered
-from rag.retrieve import Hit, Question, Searcher
+from rag.retrieve import Searcher
+from rag.scoring import Hit
 from rag.settings import RetrievalSettings
 from rag.support import Claim, Support, find_support
 
@@ -130,21 +133,19 @@ class Answerer:
         text: str,
         history: Sequence[Turn] = (),
         *,
-        without: Collection[str] = (),
+        held_to: Restriction = EVERYTHING,
         given: Sequence[Address] = (),
     ) -> Iterator[Event]:
         """Answer a question: evidence first, then the text as it grows, then the checked answer.
 
-        without: ids of articles to answer as if they were not there. given: paragraphs to answer from, in the place of
-        a search; they are taken to have to do with the question.
+        held_to: what may be found. given: paragraphs to answer from, in the place of a search; they are taken to have
+        to do with the question.
         """
         start = time.perf_counter()
-        question = understand(text, history)
-        vector = self._searcher.vector(question)
+        question = understand(text, history, self._llm)
+        asked = self._searcher.read(question)
         hits = (
-            self._searcher.at(given, question, vector)
-            if given
-            else self._searcher.search(question, self._settings.evidence, vector, without)
+            self._searcher.at(given, asked) if given else self._searcher.search(asked, self._settings.evidence, held_to)
         )
         relevance = self._searcher.relevance(hits)
         relevant = bool(words(text)) and (relevance >= self._settings.threshold or bool(given))
@@ -170,7 +171,7 @@ class Answerer:
                 notice = str(error)
         sentences, citations = check.sentences, check.citations
         if relevant and (self._llm is None or notice):
-            sentences, citations = _quoted(best_sentences(question, vector, evidence))
+            sentences, citations = _quoted(best_sentences(question, asked.vector, evidence))
         abstained = not any(sentence.supported for sentence in sentences)
         if abstained:
             sentences, citations = (Sentence(REFUSAL[question.language], (), False),), ()
@@ -194,11 +195,11 @@ class Answerer:
         """The likeliest sentences of the evidence as an answer, without a model and without ever refusing."""
         start = time.perf_counter()
         question = understand(text, history)
-        vector = self._searcher.vector(question)
-        hits = self._searcher.search(question, self._settings.evidence, vector)
+        asked = self._searcher.read(question)
+        hits = self._searcher.search(asked, self._settings.evidence)
         evidence = gather(hits, self._embed)
         found = time.perf_counter() - start
-        sentences, citations = _quoted(best_sentences(question, vector, evidence, limit))
+        sentences, citations = _quoted(best_sentences(question, asked.vector, evidence, limit))
         return Answer(
             question=text,
             language=question.language,
@@ -212,8 +213,10 @@ class Answerer:
         )
 
 
-def understand(text: str, history: Sequence[Turn] = ()) -> Question:
-    """A question in its own words, with what earlier turns add to it."""
+def understand(text: str, history: Sequence[Turn] = (), llm: LanguageModel | None = None) -> Question:
+    """A question with what earlier turns add to it; a model that can be trusted to cite writes it out."""
+    if llm is not None and llm.cites and history and leans(text):
+        return replace(Question.read(text), text=rewrite(text, history, llm))
     return replace(Question.read(text), text=standalone(text, history))
 
 

@@ -1,6 +1,6 @@
 """Everything about one index in one object: open it, search it, ask it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -12,10 +12,12 @@ from index.embed import open_embedding
 from index.errors import IndexMismatchError, IndexMissingError
 from index.scheme import fingerprint
 from index.vector_reader import open_vectors
+from rag.allowed import EVERYTHING, Restriction
 from rag.answer import Answer, Answerer, Event, Finished, understand
 from rag.followup import Turn
 from rag.llm import LanguageModel, open_llm
-from rag.retrieve import Hit, Searcher, TrichdanRetriever
+from rag.retrieve import Searcher, TrichdanRetriever
+from rag.scoring import Hit
 from rag.settings import Settings
 
 
@@ -58,24 +60,26 @@ class Trichdan:
             opened.pop_all()  # from now on it is closed by its owner
         return trichdan
 
-    def search(self, question: str, k: int = 10, history: Sequence[Turn] = ()) -> list[Hit]:
-        """The k best paragraphs, best first."""
-        return self.searcher.search(understand(question, history), k)
+    def search(
+        self, question: str, k: int = 10, history: Sequence[Turn] = (), held_to: Restriction = EVERYTHING
+    ) -> list[Hit]:
+        """The k best paragraphs, best first. held_to: what may be found."""
+        return self.searcher.search(understand(question, history), k, held_to)
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Turn] = (), held_to: Restriction = EVERYTHING) -> Iterator[Event]:
         """Answer a question as a stream of events; the last one is Finished."""
-        return self._answerer.ask(question, history)
+        return self._answerer.ask(question, history, held_to=held_to)
 
     def ask(
         self,
         question: str,
         history: Sequence[Turn] = (),
         *,
-        without: Collection[str] = (),
+        held_to: Restriction = EVERYTHING,
         given: Sequence[Address] = (),
     ) -> Answer:
-        """Answer a question. without, given: articles left out, or the only paragraphs to answer from."""
-        for event in self._answerer.ask(question, history, without=without, given=given):
+        """Answer a question. held_to: what may be found. given: the only paragraphs to answer from."""
+        for event in self._answerer.ask(question, history, held_to=held_to, given=given):
             if isinstance(event, Finished):
                 return event.answer
         raise AssertionError("a stream of events ends with Finished")

@@ -7,7 +7,8 @@ import numpy as np
 
 from index.calibration import Array
 from index.text import Span, fold, sentences, words
-from rag.retrieve import Hit, Question
+from rag.question import Question
+from rag.scoring import Hit
 
 # How much a sentence gains from its paragraph's score and from words shared with the question, beside its own
 # similarity (standardised over the sentences of the evidence). Chosen so that three quotes hold the answer most often.

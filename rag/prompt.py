@@ -7,7 +7,7 @@ from index.neutral import neutralise
 from index.text import normalise
 from rag.evidence import Evidence
 from rag.followup import Turn
-from rag.retrieve import Question
+from rag.question import Question
 
 _NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
 

@@ -1,71 +1,42 @@
-"""Find paragraphs in either language: dense and keyword search in each language on its own, then one calibrated order.
+"""Find paragraphs in either language: each searched and scaled on its own, then merged into one order.
 
 An embedding model prefers the language of the question so strongly that in one pool the other language is invisible. So
-each language is searched on its own, and each score is expressed as a distance from that language's own mean for this
-question, in standard deviations. Those can be compared across languages, and added.
+each language is searched on its own, and each score is a distance from that language's own mean for this question, in
+standard deviations. Those can be compared across languages.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date
 
-import numpy as np
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index import keywords
+from index.accents import restored
 from index.article import LANGUAGES, Address, Language
 from index.calibration import Array, Calibration
-from index.catalog import Catalog, Passage
+from index.catalog import Catalog
 from index.editions import DamagedEditionError
-from index.embed import embed_passages, embed_questions
+from index.embed import embed_passages, embed_question_words
 from index.errors import IndexMismatchError
-from index.language import language_of
-from index.text import has_diacritics
+from index.latest import wants_latest
+from index.text import bigrams, fold, words
 from index.vector_reader import VectorReader
 from index.vectors import as_node
+from rag.allowed import EVERYTHING, Allowed, Restriction, allowed
+from rag.question import Asked, Question
+from rag.scoring import Hit, Scale, Scorer
 from rag.settings import RetrievalSettings
 
-# Columns exact, folded, bigram of the keyword index; equal weights did best on parallel questions in both languages.
-_COLUMN_WEIGHTS = (1.0, 1.0, 1.0)
 # With it, 78 to 80 % of questions about other things are refused where 5 % of fitting ones are; without it, 61 to 67 %.
 _SCORE_IN_RELEVANCE = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as it was understood. bare: Vietnamese typed without diacritics."""
-
-    text: str
-    language: Language
-    bare: bool
-
-    @classmethod
-    def read(cls, text: str) -> "Question":
-        language = language_of(text)
-        return cls(text, language, bare=language == "vi" and not has_diacritics(text))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A found paragraph with every number that placed it.
-
-    score: what hits are sorted by. dense, keyword: standard deviations above the mean of the paragraph's language.
-    cosine: of question and paragraph. bm25: 0 where they share no word. also: other addresses that say the same.
-    """
-
-    passage: Passage
-    score: float
-    dense: float
-    keyword: float
-    cosine: float
-    bm25: float
-    also: tuple[Address, ...] = ()
-
-    @property
-    def address(self) -> Address:
-        return self.passage.address
+# Paragraphs by whose spelling a question gets its diacritics back.
+_SPELLING = 60
+# "The latest …": what the newest of the found articles gains over one that is much older, and how soon that fades.
+_NEWEST, _FADES_IN_DAYS = 1.0, 30.0
 
 
 class Searcher:
@@ -83,15 +54,19 @@ class Searcher:
         self._built = catalog.get("embedding")
         self.embedding = embedding
         self._settings = settings
+        self._scales: dict[Language, tuple[int, Scale | None]] = {}
 
     def close(self) -> None:
         """Close the vectors; the catalog stays open."""
         self._vectors.close()
 
-    def vector(self, question: Question) -> Array:
-        """The question's vector, (d,), unit length."""
-        unit: Array = embed_questions(self.embedding, [question.text])[0]
-        return unit
+    def read(self, question: Question) -> Asked:
+        """A question made ready for searching: diacritics given back, embedded."""
+        spelled = self._spelled(question)
+        vector, own = embed_question_words(self.embedding, spelled)
+        centre = self._catalog.centre(question.language)
+        centred = own.centred(centre) if own is not None and centre is not None and len(centre) else None
+        return Asked(question, spelled, vector, centred)
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Vectors of sentences that someone wrote, (n, d), unit length, comparable with those of paragraphs."""
@@ -106,69 +81,88 @@ class Searcher:
         """How surely the best hits have to do with the question at all, in standard deviations from chance.
 
         The score alone cannot tell: in a folder about one thing, nothing stands out. So the best cosine is held against
-        those of sentences that have nothing to do with each other, and the score is a part of it.
+        those of sentences that have nothing to do with each other, and the dense score is a part of it.
         """
         unrelated = self._catalog.unrelated()
         if not hits or unrelated is None:
             return float("-inf")
-        return unrelated.strength(max(hit.cosine for hit in hits)) + _SCORE_IN_RELEVANCE * hits[0].score
+        best = max(hits, key=lambda hit: hit.cosine)
+        return unrelated.strength(best.cosine) + _SCORE_IN_RELEVANCE * max(hit.dense for hit in hits)
 
-    def search(
-        self, question: Question, k: int = 10, vector: Array | None = None, without: Collection[str] = ()
-    ) -> list[Hit]:
-        """The k best paragraphs of both languages, best first, each text once.
-
-        vector: of the question, if known. without: ids of articles to search as if they were not there.
-        """
-        asked = self.vector(question) if vector is None else vector
+    def search(self, question: Question | Asked, k: int = 10, held_to: Restriction = EVERYTHING) -> list[Hit]:
+        """The k best paragraphs of both languages, best first, each text once."""
+        asked = self.read(question) if isinstance(question, Question) else question
 
         def found() -> list[Hit]:
-            return self.folded(self._candidates(question, asked, frozenset(without)), k, without)
+            return self.folded(_newest_first(asked, self._candidates(asked, held_to)), k, held_to)
 
         return self._in_one_state(found)
 
-    def folded(self, hits: Sequence[Hit], k: int, without: Collection[str] = ()) -> list[Hit]:
+    def folded(self, hits: Sequence[Hit], k: int, held_to: Restriction = EVERYTHING) -> list[Hit]:
         """The k best hits, best first, each cluster of copies once, with the addresses of its other members."""
         first: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda hit: (-hit.score, hit.address)):
             first.setdefault(hit.passage.cluster, hit)
-        best, left_out = list(first.values())[:k], frozenset(without)
+        best = list(first.values())[:k]
         members = self._catalog.members(hit.passage.cluster for hit in best)
-        return [replace(hit, also=_others(hit, members.get(hit.passage.cluster, ()), left_out)) for hit in best]
+        return [replace(hit, also=_others(hit, members.get(hit.passage.cluster, ()), held_to.without)) for hit in best]
 
-    def candidates(self, question: Question, vector: Array, without: Collection[str] = ()) -> list[Hit]:
+    def candidates(self, asked: Asked, held_to: Restriction = EVERYTHING) -> list[Hit]:
         """Every paragraph that vectors or keywords propose, scored, in no order."""
-        return self._in_one_state(lambda: self._candidates(question, vector, frozenset(without)))
+        return self._in_one_state(lambda: self._candidates(asked, held_to))
 
-    def _candidates(self, question: Question, vector: Array, left_out: frozenset[str]) -> list[Hit]:
-        hidden = self._catalog.count_in(left_out)
-        counts = self._catalog.counts()
-        return [
-            hit
-            for language in LANGUAGES
-            if counts[language]
-            for hit in self._search_language(question, vector, language, counts[language], hidden)
-            if hit.address.article not in left_out
-        ]
-
-    def at(self, addresses: Sequence[Address], question: Question, vector: Array) -> list[Hit]:
+    def at(self, addresses: Sequence[Address], asked: Asked) -> list[Hit]:
         """Given paragraphs as hits for a question, in the order given; what is not indexed is left out."""
         with self._state():
             passages = self._catalog.passages_at(addresses)
-            counts = self._catalog.counts()
-            hits = {
-                hit.address: hit
-                for language in LANGUAGES
-                for hit in self._scored(
-                    question,
-                    vector,
-                    language,
-                    counts[language],
-                    [passage for passage in passages.values() if passage.paragraph.language == language],
-                    self._matches(question, language),
-                )
-            }
+            hits = {}
+            for language, scorer in self._scorers(asked):
+                of_language = [it for it in passages.values() if it.paragraph.language == language]
+                hits.update({hit.address: hit for hit in scorer.score(of_language)})
         return [hits[address] for address in dict.fromkeys(addresses) if address in hits]
+
+    def _candidates(self, asked: Asked, held_to: Restriction) -> list[Hit]:
+        may_be_found = None if held_to.is_empty else allowed(self._catalog, held_to)
+        return [
+            hit
+            for language, scorer in self._scorers(asked)
+            for hit in self._search_language(asked, language, scorer, may_be_found)
+        ]
+
+    def _search_language(
+        self, asked: Asked, language: Language, scorer: Scorer, may_be_found: Allowed | None
+    ) -> list[Hit]:
+        wanted = self._settings.candidates
+        if may_be_found is None:
+            proposed = self._vectors.nearest(language, asked.vector, wanted)
+            matched = scorer.best_matches(wanted)
+        else:
+            proposed = may_be_found.nearest(language, asked.vector, wanted, self._vectors)
+            matched = may_be_found.among(scorer.best_matches(len(may_be_found) + wanted), language)[:wanted]
+        passages = self._catalog.passages(dict.fromkeys([*proposed, *matched]))
+        return scorer.score(list(passages.values()))
+
+    def _scorers(self, asked: Asked) -> Iterator[tuple[Language, Scorer]]:
+        counts = self._catalog.counts()
+        for language in LANGUAGES:
+            scale = self._scale(language, counts[language])
+            if scale is not None:
+                yield language, Scorer(self._catalog, scale, asked, language, self._settings)
+
+    def _scale(self, language: Language, total: int) -> Scale | None:
+        """What scores are scaled by, remembered until the index is calibrated again."""
+        calibrated = self._catalog.calibrated()
+        known = self._scales.get(language)
+        if known is None or known[0] != calibrated:
+            known = (calibrated, Scale.of(self._catalog, language, total))
+            self._scales[language] = known
+        return known[1]
+
+    def _spelled(self, question: Question) -> str:
+        if not question.bare:
+            return question.text
+        pairs = [("bigram", pair) for pair in bigrams([fold(word) for word in words(question.text)])]
+        return restored(question.text, self._catalog.best_texts("vi", keywords.query(pairs), _SPELLING))
 
     def _in_one_state(self, search: Callable[[], list[Hit]]) -> list[Hit]:
         """What a search finds in one state of the index."""
@@ -188,50 +182,6 @@ class Searcher:
                 raise IndexMismatchError("the index has been rebuilt with another embedding; start Trichdan again")
             yield
 
-    def _search_language(
-        self, question: Question, vector: Array, language: Language, total: int, hidden: int
-    ) -> list[Hit]:
-        # What will be taken out again must not take a place.
-        wanted = self._settings.candidates + hidden
-        matches = self._matches(question, language)
-        best_matches = sorted(matches, key=lambda node_id: (-matches[node_id], node_id))[:wanted]
-        proposed = self._vectors.nearest(language, vector, wanted)
-        passages = list(self._catalog.passages(dict.fromkeys([*proposed, *best_matches])).values())
-        return self._scored(question, vector, language, total, passages, matches)
-
-    def _matches(self, question: Question, language: Language) -> dict[str, float]:
-        return self._catalog.match(language, keywords.query(question.text), _COLUMN_WEIGHTS)
-
-    def _scored(
-        self,
-        question: Question,
-        vector: Array,
-        language: Language,
-        total: int,
-        passages: Sequence[Passage],
-        matches: Mapping[str, float],
-    ) -> list[Hit]:
-        calibration = self._catalog.calibration(language)
-        if calibration is None or not passages:
-            return []
-        cosines = self._catalog.vectors([passage.vector for passage in passages]) @ vector
-        dense = calibration.standardise(vector, cosines)
-        found = np.asarray([matches.get(passage.node_id, 0.0) for passage in passages])
-        keyword = _standardise(found, list(matches.values()), total)
-        scores = self._settings.dense_weight * dense + self._weight(question, language) * keyword
-        return [
-            Hit(passage, float(scores[i]), float(dense[i]), float(keyword[i]), float(cosines[i]), float(found[i]))
-            for i, passage in enumerate(passages)
-        ]
-
-    def _weight(self, question: Question, language: Language) -> float:
-        same = question.language == language
-        return self._settings.keyword_weight if same else self._settings.keyword_weight_across
-
-
-def _others(hit: Hit, members: Sequence[Address], left_out: Collection[str]) -> tuple[Address, ...]:
-    return tuple(member for member in members if member != hit.address and member.article not in left_out)
-
 
 class TrichdanRetriever(BaseRetriever):
     """The search as a LlamaIndex retriever: nodes with the fused score, best first."""
@@ -242,14 +192,22 @@ class TrichdanRetriever(BaseRetriever):
         self._k = k
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = self._searcher.search(Question.read(query_bundle.query_str), self._k)
+        hits = self._searcher.search(self._searcher.read(Question.read(query_bundle.query_str)), self._k)
         return [NodeWithScore(node=as_node(hit.passage), score=hit.score) for hit in hits]
 
 
-def _standardise(values: Array, matched: Sequence[float], total: int) -> Array:
-    """BM25 scores in standard deviations above the mean over all `total` paragraphs; those not matched score 0."""
-    scores = np.asarray(matched)
-    mean = scores.sum() / total
-    variance = (scores**2).sum() / total - mean**2
-    standard: Array = (values - mean) / max(float(np.sqrt(max(variance, 0.0))), 1e-6)
-    return standard
+def _others(hit: Hit, members: Sequence[Address], left_out: Collection[str]) -> tuple[Address, ...]:
+    return tuple(member for member in members if member != hit.address and member.article not in left_out)
+
+
+def _newest_first(asked: Asked, hits: list[Hit]) -> list[Hit]:
+    """The hits with the newest ones raised, where the question asks for the latest."""
+    days = [hit.passage.published for hit in hits if hit.passage.published]
+    if not days or not wants_latest(asked.question.text):
+        return hits
+    newest = max(days)
+    return [replace(hit, score=hit.score + _freshness(hit.passage.published, newest)) for hit in hits]
+
+
+def _freshness(published: date | None, newest: date) -> float:
+    return _NEWEST * 0.5 ** ((newest - published).days / _FADES_IN_DAYS) if published else 0.0

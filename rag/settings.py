@@ -17,12 +17,17 @@ class RetrievalSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     candidates: int = Field(default=50, ge=1, le=1000, description="paragraphs taken from each language by vector")
-    dense_weight: float = Field(default=1.0, ge=0, description="weight of the dense score; 0: search by keywords alone")
+    late_interaction: bool = Field(
+        default=True, description="match word by word with the embedding model's own word vectors; false: vectors alone"
+    )
+    dense_weight: float = Field(
+        default=1.0, ge=0, description="weight of the paragraph vectors where words are not matched; 0: keywords alone"
+    )
     keyword_weight: float = Field(
-        default=0.3, ge=0, description="weight of the keyword score beside the dense score, question's own language"
+        default=0.4, ge=0, description="what holding all the question's words adds, in its own language"
     )
     keyword_weight_across: float = Field(
-        default=0.15, ge=0, description="the same for paragraphs of the other language"
+        default=1.0, ge=0, description="what holding all its names, numbers and glossary words adds, in the other"
     )
     evidence: int = Field(default=4, ge=1, le=20, description="paragraphs that an answer may rest on")
     threshold: float = Field(

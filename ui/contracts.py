@@ -5,7 +5,7 @@ from typing import Any
 
 from index.article import Language
 from rag.answer import Answer
-from rag.retrieve import Hit
+from rag.scoring import Hit
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

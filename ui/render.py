@@ -11,7 +11,7 @@ from index.article import Address, Article, Language, Paragraph, Published
 from index.text import Span
 from rag.answer import Answer, Citation, Sentence
 from rag.evidence import Evidence
-from rag.retrieve import Hit
+from rag.scoring import Hit
 from ui.strings import WORDS, Words
 
 # The chat renders Markdown. As entities these are letters like any other, to Markdown and to HTML.

@@ -18,6 +18,7 @@ from eval.score import score
 from index.article import LANGUAGES, Address
 from index.settings import ModelSettings
 from index.text import fold, words
+from rag.allowed import without
 from rag.answer import understand
 from rag.engine import Trichdan
 from rag.llm import open_llm
@@ -200,7 +201,7 @@ def test_the_embedding_alone_sorts_by_cosine_over_both_languages(
 ) -> None:
     passages = {p.address: p for lang in LANGUAGES for p in small.catalog.all_passages(lang)}
     for key in ("q1", "q2", "q5"):
-        vector = small.searcher.vector(understand(questions[key].question, questions[key].history))
+        vector = small.searcher.read(understand(questions[key].question, questions[key].history)).vector
         cosines = {address: float((small.catalog.vectors([p.vector]) @ vector)[0]) for address, p in passages.items()}
         best = sorted(cosines, key=lambda address: -cosines[address])
         alike = {address for address in passages if passages[address].paragraph.text == CANDY}
@@ -288,8 +289,8 @@ def test_leaving_articles_out_leaves_as_many_candidates_as_there_would_be_withou
     question = understand(questions["q1"].question)
     gone = {"oc-huong-ho-tram", "keo-dua-ben-tre"}
     with opened(small_index, embedding, settings=settings) as trichdan:
-        found = trichdan.searcher.candidates(question, trichdan.searcher.vector(question), gone)
-        left = trichdan.searcher.search(question, 10, without=gone)
+        found = trichdan.searcher.candidates(trichdan.searcher.read(question), without(gone))
+        left = trichdan.searcher.search(question, 10, held_to=without(gone))
         passages = [passage for language in LANGUAGES for passage in trichdan.catalog.all_passages(language)]
     assert not gone & {hit.address.article for hit in found}
     for language in LANGUAGES:
@@ -303,11 +304,13 @@ def test_leaving_articles_out_leaves_as_many_candidates_as_there_would_be_withou
 
 def test_leaving_out_what_was_not_there_changes_nothing(small: Trichdan, questions: dict[str, Reference]) -> None:
     question = understand(questions["q2"].question)
-    assert small.searcher.search(question, 10, without={"no-such-article"}) == small.searcher.search(question, 10)
+    assert small.searcher.search(question, 10, held_to=without({"no-such-article"})) == small.searcher.search(
+        question, 10
+    )
 
 
 def test_everything_can_be_left_out(small: Trichdan, questions: dict[str, Reference]) -> None:
-    answer = small.ask(questions["q1"].question, without=ARTICLES)
+    answer = small.ask(questions["q1"].question, held_to=without(ARTICLES))
     assert (answer.abstained, answer.evidence) == (True, ())
 
 

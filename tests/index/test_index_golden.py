@@ -19,7 +19,8 @@ from index.article import LANGUAGES, Article
 from index.clean import arrange
 from index.read import read
 from index.vector_reader import open_vectors
-from rag.retrieve import Question, Searcher
+from rag.question import Question
+from rag.retrieve import Searcher
 from rag.settings import RetrievalSettings
 
 GOLDEN = Path(__file__).parent / "golden"

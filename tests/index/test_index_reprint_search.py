@@ -7,6 +7,7 @@ from index_library import Library
 from typer.testing import CliRunner
 
 from index.article import Address
+from rag.allowed import without
 from rag.engine import Trichdan
 from rag.settings import LLMSettings, Settings
 from ui.cli import app
@@ -98,14 +99,16 @@ def test_an_answer_rests_on_both_numbers(trichdan):
 
 @pytest.mark.parametrize("left_out", COPIES)
 def test_what_is_left_out_is_no_hit_and_stands_beside_none(trichdan, left_out):
-    for hit in trichdan.ask(QUESTION, without=[left_out]).evidence:
+    for hit in trichdan.ask(QUESTION, held_to=without([left_out])).evidence:
         assert left_out not in members(hit)
-    story = [hit for hit in trichdan.ask(QUESTION, without=[left_out]).evidence if hit.address.article in COPIES]
+    story = [
+        hit for hit in trichdan.ask(QUESTION, held_to=without([left_out])).evidence if hit.address.article in COPIES
+    ]
     assert story and all(members(hit) == set(COPIES) - {left_out} for hit in story)
 
 
 def test_without_all_copies_only_the_update_is_left(trichdan):
-    evidence = trichdan.ask(QUESTION, without=COPIES).evidence
+    evidence = trichdan.ask(QUESTION, held_to=without(COPIES)).evidence
     assert {article for hit in evidence for article in members(hit)} <= {"cap-nhat", "xe-buyt"}
     assert evidence[0].address == Address("cap-nhat", 1)
 

@@ -30,7 +30,9 @@ from index.scheme import fingerprint
 from index.settings import EmbeddingSettings
 from index.vector_reader import open_vectors
 from rag.engine import Trichdan
-from rag.retrieve import Hit, Question, Searcher
+from rag.question import Question
+from rag.retrieve import Searcher
+from rag.scoring import Hit
 from rag.settings import LLMSettings, RetrievalSettings, Settings
 
 GENERATIONS = 20

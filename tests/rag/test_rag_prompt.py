@@ -9,7 +9,7 @@ from rag.engine import Trichdan
 from rag.evidence import Evidence, best_sentences, gather
 from rag.followup import Turn, leans, standalone
 from rag.prompt import grounded_prompt
-from rag.retrieve import Question
+from rag.question import Question
 
 BRIDGE = Turn("Cầu Mống Sắt đóng cửa trong bao lâu?", "Cầu đóng cửa sáu tháng.")
 
@@ -97,11 +97,11 @@ def test_sentences_of_the_evidence_are_quoted_exactly(trichdan: Trichdan, eviden
 
 def test_no_hits_are_no_evidence(trichdan: Trichdan) -> None:
     assert gather([], trichdan.searcher.embed) == []
-    assert best_sentences(COST, trichdan.searcher.vector(COST), []) == []
+    assert best_sentences(COST, trichdan.searcher.read(COST).vector, []) == []
 
 
 def test_the_best_sentences_come_best_first(trichdan: Trichdan, evidence: list[Evidence]) -> None:
-    vector = trichdan.searcher.vector(COST)
+    vector = trichdan.searcher.read(COST).vector
     quotes = best_sentences(COST, vector, evidence, limit=100)
     assert len(quotes) == sum(len(piece.spans) for piece in evidence)
     assert [quote.score for quote in quotes] == sorted((quote.score for quote in quotes), reverse=True)

@@ -8,8 +8,10 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from rag_newsroom import ENGLISH, VIETNAMESE, Articles, build, opened
 
 from index.article import Address
+from rag.allowed import without
 from rag.engine import Trichdan
-from rag.retrieve import Hit, Question
+from rag.question import Question
+from rag.scoring import Hit
 from rag.settings import RetrievalSettings
 
 Make = Callable[[Articles], Trichdan]
@@ -174,7 +176,7 @@ def test_an_article_that_is_left_out_is_as_if_it_were_not_there(trichdan: Trichd
     asked = Question.read(question)
     hits = trichdan.searcher.search(asked, 30)
     gone = hits[0].address.article
-    left = trichdan.searcher.search(asked, 30, without=[gone])
+    left = trichdan.searcher.search(asked, 30, held_to=without([gone]))
     named = {address.article for hit in left for address in (hit.address, *hit.also)}
     assert gone not in named
     assert [hit.address for hit in left] == [hit.address for hit in hits if hit.address.article != gone]
@@ -182,7 +184,7 @@ def test_an_article_that_is_left_out_is_as_if_it_were_not_there(trichdan: Trichd
 
 def test_leaving_out_an_article_leaves_its_twin(trichdan: Trichdan) -> None:
     asked = Question.read("Xe máy đi đường vòng qua xã nào khi sửa cầu?")
-    hit = trichdan.searcher.search(asked, without=["cau-mong-sat"])[0]
+    hit = trichdan.searcher.search(asked, held_to=without(["cau-mong-sat"]))[0]
     assert (hit.address, hit.also) == (Address("diem-tin-tuan", 1), ())
 
 
@@ -190,7 +192,7 @@ def test_leaving_out_an_article_leaves_its_twin(trichdan: Trichdan) -> None:
 def test_given_paragraphs_have_the_scores_that_a_search_gives_them(trichdan: Trichdan, question: str) -> None:
     asked = Question.read(question)
     hits = trichdan.searcher.search(asked, 5)[::-1]
-    given = trichdan.searcher.at([hit.address for hit in hits], asked, trichdan.searcher.vector(asked))
+    given = trichdan.searcher.at([hit.address for hit in hits], trichdan.searcher.read(asked))
     assert [(hit.address, hit.score) for hit in given] == [
         (hit.address, pytest.approx(hit.score, abs=1e-3)) for hit in hits
     ]
@@ -199,7 +201,7 @@ def test_given_paragraphs_have_the_scores_that_a_search_gives_them(trichdan: Tri
 def test_paragraphs_that_are_not_there_cannot_be_given(trichdan: Trichdan) -> None:
     asked = Question.read(QUESTIONS[0])
     there, missing = Address("lua-den-thoi-binh", 2), Address("lua-den-thoi-binh", 99)
-    given = trichdan.searcher.at([missing, there, there], asked, trichdan.searcher.vector(asked))
+    given = trichdan.searcher.at([missing, there, there], trichdan.searcher.read(asked))
     assert [hit.address for hit in given] == [there]
 
 

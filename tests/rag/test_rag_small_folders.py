@@ -8,7 +8,7 @@ from rag_newsroom import ENGLISH, Articles
 from index.language import language_of
 from rag.engine import Trichdan
 from rag.evidence import gather
-from rag.retrieve import Question
+from rag.question import Question
 from rag.support import Claim, find_support
 
 

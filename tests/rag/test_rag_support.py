@@ -11,7 +11,7 @@ from index.language import language_of
 from rag.engine import Trichdan
 from rag.evidence import Evidence, gather
 from rag.names import names_missing
-from rag.retrieve import Question
+from rag.question import Question
 from rag.support import Claim, Support, find_support, numbers_missing
 
 Finding = Callable[..., Support | None]

@@ -1,0 +1,78 @@
+"""A follow-up rewritten as one question by a language model, where that model can be trusted with it."""
+
+import re
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from index.article import Language
+from index.errors import ModelError
+from index.language import language_of
+from index.neutral import neutralise
+from index.text import fold, normalise, words
+from rag.followup.carry import standalone
+from rag.followup.turn import Turn
+
+if TYPE_CHECKING:
+    from rag.llm import LanguageModel
+
+_TURNS = 4
+_LETTERS = 600  # of one earlier question or answer
+_WORDS = 60
+_TIMES = 3
+_NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
+_NAME = re.compile(r"(?<=\w )[^\W\d_]+|\d+(?:[.,]\d+)*")
+
+
+def rewrite(question: str, history: Sequence[Turn], llm: "LanguageModel") -> str:
+    """A question that leans, as one that stands alone; without history as it is.
+
+    What the model makes of it is only taken if it is one line, in the question's language, not much longer than what
+    standalone() makes, and brings in no name or number that nobody said. Otherwise standalone() is the answer.
+    """
+    if not history:
+        return question
+    plain, recent = standalone(question, history), history[-_TURNS:]
+    longest = min(_WORDS, _TIMES * len(plain.split()))
+    try:
+        written = _written(llm, _prompt(question, recent), 12 * longest + 40)
+    except ModelError:
+        return plain
+    said = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in recent)])
+    return written if _is_fit(written, question, said, longest) else plain
+
+
+def _prompt(question: str, history: Sequence[Turn]) -> str:
+    before = "\n".join(f"Question: {_neutral(turn.question)}\nAnswer: {_neutral(turn.answer)}" for turn in history)
+    return (
+        f"A conversation about news articles:\n\n{before}\n\nThe next question: {_neutral(question)}\n\n"
+        "Rewrite the next question so that it can be understood without the conversation. Keep its meaning, put names "
+        f"in the place of pronouns, do not answer it. Write only the question, on one line, in "
+        f"{_NAMES[language_of(question)]}."
+    )
+
+
+def _written(llm: "LanguageModel", prompt: str, limit: int) -> str:
+    """What the model writes, up to a little over a limit of letters. Raises ModelError."""
+    text = ""
+    with closing(llm.stream(prompt)) as pieces:
+        for piece in pieces:
+            text += piece
+            if len(text) > limit:
+                break
+    return normalise(text).strip().strip("\"'“”«»").strip()
+
+
+def _is_fit(written: str, question: str, said: str, longest: int) -> bool:
+    if not words(written) or "\n" in written or len(written.split()) > longest:
+        return False
+    if language_of(written) != language_of(question):
+        return False
+    known = set(map(fold, words(said)))
+    told = (match.group() for match in _NAME.finditer(written))
+    return all(fold(name) in known for name in told if not name[0].islower())
+
+
+def _neutral(text: str) -> str:
+    """One line that cannot pose as a turn of the conversation."""
+    return neutralise(normalise(" ".join(text[:_LETTERS].split())))
