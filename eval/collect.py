@@ -1,6 +1,5 @@
 """Ask every reference question, in every way that is to be compared, and keep what came of it."""
 
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -94,10 +93,10 @@ def collect_one(question: Reference, trichdan: Trichdan, plan: Plan) -> Row:
     """What the system does with one question; a failure is a row too."""
     empty = Row(question.id, question.lang, gold=_gold(question, trichdan), answer="" if plan.answers else None)
     try:
-        start = time.perf_counter()
-        hits = trichdan.search(question.question, _DEPTH, question.history)
-        searched = (time.perf_counter() - start) * 1e3
-        row = replace(empty, retrieved=_retrieved(hits), timings_ms={"search": round(searched, 1)})
+        found = trichdan.found(question.question, _DEPTH, question.history)
+        # Two stages: what adds to the other can be seen.
+        spent = {"search": round(found.seconds * 1e3, 1), "rerank": round(found.late_seconds * 1e3, 1)}
+        row = replace(empty, retrieved=_retrieved(found.hits), timings_ms=spent)
         if plan.answers:
             row = _answer(row, partial(trichdan.ask, question.question, question.history))
         return replace(row, variants=_variants(question, trichdan, plan, row))

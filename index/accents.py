@@ -87,9 +87,7 @@ def _cased(full: str, given: str) -> str:
 
 
 def _count(texts: Iterable[str]) -> _Counts:
-    spelled = [
-        word if word[0].isalnum() else _START for word in _PIECE.findall(same_tone("\n".join(["", *texts])))
-    ]
+    spelled = [word if word[0].isalnum() else _START for word in _PIECE.findall(same_tone("\n".join(["", *texts])))]
     spellings: defaultdict[str, set[str]] = defaultdict(set)
     alone = Counter(spelled)
     for word in alone:

@@ -23,10 +23,15 @@ class Calibration:
     count: int
     background: Array
 
+    def expected(self, question: Array) -> tuple[float, float]:
+        """The mean and standard deviation of the cosines of all paragraphs with this question."""
+        spread = float(np.sqrt(max(float(question @ self.covariance @ question), 1e-12)))
+        return float(question @ self.mean), spread
+
     def standardise(self, question: Array, cosines: Array) -> Array:
         """The cosines as distances from the language's mean for this question, in standard deviations."""
-        spread = float(np.sqrt(max(float(question @ self.covariance @ question), 1e-12)))
-        return ((cosines - question @ self.mean) / spread).astype(np.float32)
+        mean, spread = self.expected(question)
+        return ((cosines - mean) / spread).astype(np.float32)
 
     def beyond_chance(self, sentence: Array, cosine: float) -> float:
         """How far a sentence's cosine with a paragraph lies beyond chance, in standard deviations.

@@ -12,8 +12,9 @@ from index.article import LANGUAGES, Address, Article, Language, Paragraph, Publ
 from index.database import batches, marks
 from index.keywords import COLUMNS, columns
 from index.mentioned import mentioned
-from index.reprint_table import ReprintTable, said
+from index.reprint_table import said
 from index.reprints import copy_key
+from index.translation_table import TranslationTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Fact:
     published: date | None
 
 
-class Catalog(ReprintTable):
+class Catalog(TranslationTable):
     """Read and write access to the catalog of one index folder. Safe to read from several threads."""
 
     # --- what is known about the index -------------------------------------------------------------------------

@@ -47,17 +47,17 @@ class ReprintTable(VectorTable):
         )
         return [other for (other,) in rows]
 
-    def members(self, wanted: Iterable[str]) -> dict[str, list[Address]]:
-        """The addresses of all paragraphs of these clusters, in order."""
-        found: dict[str, list[Address]] = {}
+    def members(self, wanted: Iterable[str]) -> dict[str, list[tuple[Address, str]]]:
+        """The address and node id of all paragraphs of these clusters, in order."""
+        found: dict[str, list[tuple[Address, str]]] = {}
         for batch in batches(list(wanted)):
             rows = self._connection.execute(
-                f"SELECT cluster, article, number FROM paragraphs WHERE cluster IN ({marks(batch)}) "  # noqa: S608
+                f"SELECT cluster, article, number, node_id FROM paragraphs WHERE cluster IN ({marks(batch)}) "  # noqa: S608
                 "ORDER BY article, number",
                 batch,
             )
-            for cluster, article, number in rows:
-                found.setdefault(cluster, []).append(Address(article, number))
+            for cluster, article, number, node_id in rows:
+                found.setdefault(cluster, []).append((Address(article, number), node_id))
         return found
 
     def _bring_texts(self) -> dict[str, str]:

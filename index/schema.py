@@ -46,6 +46,7 @@ CREATE TABLE calibrations (
 )
 
 _SINCE_3 = """
+CREATE TABLE translations (vi TEXT PRIMARY KEY, en TEXT NOT NULL UNIQUE);
 CREATE TABLE samples (language TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (language, key));
 CREATE TABLE mentions (
     paragraph INTEGER NOT NULL REFERENCES paragraphs(rowid) ON DELETE CASCADE, since TEXT NOT NULL, until TEXT NOT NULL

@@ -293,6 +293,7 @@ class _Run:
             catalog.put("rebuilding", "")
         catalog.drop_unused_vectors()
         catalog.find_copies()
+        catalog.find_translations()
         catalog.calibrate()
 
     def _note(self, now: Now, folder: Path, rules: str, before: Before, embedding: _Embedding) -> None:

@@ -22,14 +22,17 @@ from index.text import fold
 _NEIGHBOURS = 4
 _BLOCK = 1_000
 # Cosine times margin must reach _NEED where nothing else speaks for a pair, and _LESS less for every point, of which
-# _MOST count; the cosine alone must reach _SHARE of that. Measured on parallel text (XQuAD) between news: 109 of 120
+# _MOST count; the cosine alone must reach _SHARE of that. Measured on parallel text (XQuAD) between news: 107 of 120
 # pairs found, none of them wrong, and none among paragraphs whose counterpart was left out.
 _NEED, _LESS, _MOST, _SHARE = 0.75, 0.08, 5, 0.8
 _PARALLEL = 4  # points for belonging to two articles that are mostly translations of each other
 # Vietnamese syllables for one English word, as translations go, and how many times more or fewer there may be.
 _SYLLABLES, _LONGER = 1.4, 2
 _FEW_WORDS, _SHORT = 8, 3  # a paragraph of fewer words has that many points less
-_SMALL = 12  # figures up to this may hide in words such as "both"
+_SMALL = 12  # figures up to this need not be in both texts
+_READINGS = (1e3, 1e-3, 1e6, 1e-6)  # how far apart two readings of one figure are
+_YEARS = frozenset(range(1000, 2100))
+_NAMES_FOR_ONE = 10  # names that must be the same for one that is spelled another way
 _STEM = 4  # Armenia, Armenian
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -173,19 +176,25 @@ def _points(vi: str, en: str) -> int | None:
 def _figure_points(vi: str, en: str) -> int | None:
     """Points for figures, days and times that both state, two for a telling figure; None if they contradict."""
     mine, yours = _stated(vi), _stated(en)
+    # 1500 is no year where the other text has 1,500.
+    for one, other in ((mine, yours), (yours, mine)):
+        one["n"] |= one["y"] & other["n"]
+        one["y"] -= other["n"]
     points = 0
-    for kind in sorted(mine.keys() | yours.keys()):
-        here, there = mine.get(kind, set()), yours.get(kind, set())
+    for kind in mine:
+        here, there = mine[kind], yours[kind]
         alone, lone = _only(here, there), _only(there, here)
-        if (alone and lone) or any(_telling(kind, value) for value in alone | lone):
+        # Where only one text gives a year at all, the other may say "last year".
+        differs = (alone or lone) and here and there if kind == "y" else alone and lone
+        if differs or any(_telling(kind, value) for value in alone | lone):
             return None
         points += sum(2 if _telling(kind, value) else 1 for value in here & there)
     return points
 
 
 def _stated(text: str) -> dict[str, set[float]]:
-    """What a text states, by kind: figures and years "n", days "dm", months "mo", times of a twelve-hour clock "t"."""
-    stated: dict[str, set[float]] = {"n": set(), "dm": set(), "mo": set(), "t": set()}
+    """What a text states, by kind: figures "n", years "y", days "dm", months "mo", times of a twelve-hour clock "t"."""
+    stated: dict[str, set[float]] = {"n": set(), "y": set(), "dm": set(), "mo": set(), "t": set()}
     for term in number_terms(text):
         kind = term.rstrip("0123456789p")
         value = float(term[len(kind) :].replace("p", ".") or 0)
@@ -194,19 +203,21 @@ def _stated(text: str) -> dict[str, set[float]]:
         elif kind in stated:
             stated[kind].add(value % 1200 if kind == "t" else value)
     stated["mo"] |= {value // 100 for value in stated["dm"]}
-    stated["n"].discard(1)  # "one" and "first" come and go
+    # A year is written without a separator, so that it has one reading.
+    stated["y"] = {value for value in stated["n"] if value in _YEARS and value / 1000 not in stated["n"]}
+    stated["n"] -= {1, *stated["y"]}  # "one" and "first" come and go
     return stated
 
 
 def _only(here: set[float], there: set[float]) -> set[float]:
-    """The values that the other text lacks. Of the readings of "1.234", 1234 and 1.234, one is enough."""
+    """The values that the other text lacks; of two readings of a figure ("1.234", "5m") one is enough."""
     both = here & there
-    return {value for value in here - there if value * 1000 not in both and value / 1000 not in both}
+    return {value for value in here - there if both.isdisjoint(value * times for times in _READINGS)}
 
 
 def _telling(kind: str, value: float) -> bool:
-    """Whether a text without this tells less: a small figure hides in "both", a year in "last year"."""
-    return kind == "n" and value > _SMALL and not (1000 <= value < 2100 and value.is_integer())
+    """Whether a text without this tells less; a small figure may hide in "both", a day in "on Monday"."""
+    return kind == "n" and value > _SMALL
 
 
 def _name_points(vi: str, syllables: Sequence[str], en: str, words: Sequence[str]) -> int | None:
@@ -219,7 +230,7 @@ def _name_points(vi: str, syllables: Sequence[str], en: str, words: Sequence[str
     missing = {word for word in foreign if word[:_STEM] not in stems}
     # A person's given name comes last; English goes on with it alone.
     people = {fold(person.split()[-1]) for person in _PERSON.findall(vi)}
-    if len(missing) * 5 > len(foreign) or not people <= held:
+    if len(missing) * _NAMES_FOR_ONE > len(foreign) or not people <= held:
         return None
     spoken = {fold(word) for word in syllables}
     for name in _NAMES.findall(en):

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
 from index.article import Language
 from index.calibration import Array
 from index.catalog import Catalog, Fact
+from index.text import normalise
 from index.vector_reader import VectorReader
-from rag.filters import Filters, Understood, passes_period
+from rag.filters import Filters, Understood, passes_period, understood
 
 # Up to so many paragraphs all cosines are computed, exactly; of more, the vector store is asked.
 _EXACT = 10_000
-_NO_FILTERS = Filters()
+NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
     """What a search is held to. understood: the time that the question itself states. without: ids of articles."""
 
-    given: Filters = _NO_FILTERS
+    given: Filters = NO_FILTERS
     understood: Understood | None = None
     without: frozenset[str] = frozenset()
 
@@ -48,6 +50,9 @@ class Allowed:
     def __len__(self) -> int:
         return sum(map(len, self.keys.values()))
 
+    def __contains__(self, node: object) -> bool:
+        return any(node in nodes for nodes in self.keys.values())
+
     def among(self, nodes: Sequence[str], language: Language) -> list[str]:
         """Those of the node ids that may be found, in their order."""
         known = self.keys.get(language, {})
@@ -64,6 +69,23 @@ class Allowed:
         nodes = list(known)
         cosines = self.catalog.vectors(list(known.values())) @ question
         return [nodes[i] for i in np.argsort(-cosines, kind="stable")[:k]]
+
+
+def restriction(catalog: Catalog, question: str, given: Filters, today: date | None) -> Restriction:
+    """What a search for a question is held to.
+
+    The time that it states, seen from `today`, counts only if some article is known to be about that time: in a folder
+    of old news nothing is from last week, and whoever asks may see it from the articles' own day.
+    """
+    strictly = Restriction(given)
+    period = understood(normalise(question), today) if today else None
+    if period is None:
+        return strictly
+    held_to = Restriction(given, period)
+    with catalog.snapshot():
+        may_be_found = allowed(catalog, held_to)
+        known = any(fact.published and fact.node_id in may_be_found for fact in catalog.facts())
+    return held_to if known else strictly
 
 
 def allowed(catalog: Catalog, held_to: Restriction) -> Allowed:

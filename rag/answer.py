@@ -15,12 +15,13 @@ from index.errors import ModelError
 from index.language import language_of
 from index.text import Span, words
 from rag.allowed import EVERYTHING, Restriction
+from rag.choose import choose, leant_on
 from rag.citations import Draft, read_drafts
 from rag.evidence import Evidence, Quote, best_sentences, gather
 from rag.followup import Turn, leans, rewrite, standalone
 from rag.llm import LanguageModel
 from rag.prompt import grounded_prompt
-from rag.question import Question
+from rag.question import Asked, Question
 from rag.refusal import REFUSAL, says_silent
 from rag.remembered import Remembered
 from rag.retrieve import Searcher
@@ -30,6 +31,8 @@ from rag.support import Claim, Support, find_support
 
 # A small model on a laptop reads about 60 tokens a second, and a paragraph more is two seconds more to the first word.
 _FOR_SMALL_MODELS = 3
+# So many hits are looked at for each paragraph of evidence, as some are left out.
+_PER_PLACE = 3
 _TICK = 0.15  # seconds between two Writing events: more often than this nobody can read
 
 
@@ -144,9 +147,7 @@ class Answerer:
         start = time.perf_counter()
         question = understand(text, history, self._llm)
         asked = self._searcher.read(question)
-        hits = (
-            self._searcher.at(given, asked) if given else self._searcher.search(asked, self._settings.evidence, held_to)
-        )
+        hits = self._searcher.at(given, asked) if given else self._evidence(asked, held_to)
         relevance = self._searcher.relevance(hits)
         relevant = bool(words(text)) and (relevance >= self._settings.threshold or bool(given))
         evidence = gather(hits, self._embed)
@@ -191,12 +192,25 @@ class Answerer:
             )
         )
 
+    def _evidence(self, asked: Asked, held_to: Restriction = EVERYTHING) -> list[Hit]:
+        """The paragraphs that an answer may rest on."""
+        import os
+
+        limit = self._settings.evidence
+        if os.environ.get("V") == "0":
+            return self._searcher.search(asked, limit, held_to)
+        hits = choose(self._searcher.search(asked, _PER_PLACE * limit, held_to), asked.question.text, limit)
+        if os.environ.get("V") == "1":
+            return hits
+        before = self._searcher.at(leant_on(hits[:2]), asked)
+        return [*hits, *before]
+
     def quote(self, text: str, history: Sequence[Turn] = (), limit: int = 3) -> Answer:
         """The likeliest sentences of the evidence as an answer, without a model and without ever refusing."""
         start = time.perf_counter()
         question = understand(text, history)
         asked = self._searcher.read(question)
-        hits = self._searcher.search(asked, self._settings.evidence)
+        hits = self._evidence(asked)
         evidence = gather(hits, self._embed)
         found = time.perf_counter() - start
         sentences, citations = _quoted(best_sentences(question, asked.vector, evidence, limit))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,11 +13,12 @@ from index.embed import open_embedding
 from index.errors import IndexMismatchError, IndexMissingError
 from index.scheme import fingerprint
 from index.vector_reader import open_vectors
-from rag.allowed import EVERYTHING, Restriction
+from rag.allowed import EVERYTHING, NO_FILTERS, Restriction, restriction
 from rag.answer import Answer, Answerer, Event, Finished, understand
+from rag.filters import Filters
 from rag.followup import Turn
 from rag.llm import LanguageModel, open_llm
-from rag.retrieve import Searcher, TrichdanRetriever
+from rag.retrieve import Searcher, SearchResult, TrichdanRetriever
 from rag.scoring import Hit
 from rag.settings import Settings
 
@@ -65,6 +67,19 @@ class Trichdan:
     ) -> list[Hit]:
         """The k best paragraphs, best first. held_to: what may be found."""
         return self.searcher.search(understand(question, history), k, held_to)
+
+    def held_to(self, question: str, given: Filters = NO_FILTERS, today: date | None = None) -> Restriction:
+        """What a search for a question is held to: filters that are given, and the time that the question states.
+
+        today: the day from which the question is read; None: nothing is read from it.
+        """
+        return restriction(self.catalog, question, given, today)
+
+    def found(
+        self, question: str, k: int = 10, history: Sequence[Turn] = (), held_to: Restriction = EVERYTHING
+    ) -> SearchResult:
+        """The same, with how the question was read and how long it took."""
+        return self.searcher.found(understand(question, history), k, held_to)
 
     def stream(self, question: str, history: Sequence[Turn] = (), held_to: Restriction = EVERYTHING) -> Iterator[Event]:
         """Answer a question as a stream of events; the last one is Finished."""

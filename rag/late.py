@@ -38,7 +38,7 @@ class Sample:
 
     @classmethod
     def of(cls, paragraphs: Sequence[tuple[str, Words]], total: int, background: Sequence[Words]) -> "Sample":
-        """A sample that stands for `total` paragraphs, with sentences about nothing in particular beside it."""
+        """A sample of (node id, words) that stands for `total` paragraphs, and sentences about nothing beside it."""
         each = np.full(len(paragraphs), total / max(len(paragraphs), 1))
         beside = np.full(len(background), _BACKGROUND / max(len(background), 1))
         counted = np.concatenate([each, beside])

@@ -5,10 +5,12 @@ each language is searched on its own, and each score is a distance from that lan
 standard deviations. Those can be compared across languages.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.base.embeddings.base import BaseEmbedding
@@ -27,16 +29,31 @@ from index.text import bigrams, fold, words
 from index.vector_reader import VectorReader
 from index.vectors import as_node
 from rag.allowed import EVERYTHING, Allowed, Restriction, allowed
+from rag.cross_encoder import CrossEncoder
 from rag.question import Asked, Question
 from rag.scoring import Hit, Scale, Scorer
 from rag.settings import RetrievalSettings
 
 # With it, 78 to 80 % of questions about other things are refused where 5 % of fitting ones are; without it, 61 to 67 %.
 _SCORE_IN_RELEVANCE = 0.3
+T = TypeVar("T")
+
+# Hits that a cross-encoder is given, if there is one.
+_READ_AGAIN = 20
 # Paragraphs by whose spelling a question gets its diacritics back.
 _SPELLING = 60
 # "The latest …": what the newest of the found articles gains over one that is much older, and how soon that fades.
 _NEWEST, _FADES_IN_DAYS = 1.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found. seconds: without late interaction, and what that added."""
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+    seconds: float
+    late_seconds: float
 
 
 class Searcher:
@@ -55,6 +72,7 @@ class Searcher:
         self.embedding = embedding
         self._settings = settings
         self._scales: dict[Language, tuple[int, Scale | None]] = {}
+        self._cross_encoder = CrossEncoder(settings.cross_encoder) if settings.cross_encoder else None
 
     def close(self) -> None:
         """Close the vectors; the catalog stays open."""
@@ -91,25 +109,59 @@ class Searcher:
 
     def search(self, question: Question | Asked, k: int = 10, held_to: Restriction = EVERYTHING) -> list[Hit]:
         """The k best paragraphs of both languages, best first, each text once."""
+        return list(self.found(question, k, held_to).hits)
+
+    def found(self, question: Question | Asked, k: int = 10, held_to: Restriction = EVERYTHING) -> SearchResult:
+        """The same, with how long it took."""
+        start = time.perf_counter()
         asked = self.read(question) if isinstance(question, Question) else question
 
-        def found() -> list[Hit]:
-            return self.folded(_newest_first(asked, self._candidates(asked, held_to)), k, held_to)
+        def search() -> tuple[list[Hit], float]:
+            candidates, late = self._candidates(asked, held_to)
+            hits = _newest_first(asked, candidates)
+            if self._cross_encoder is None:
+                return self.folded(hits, k, held_to), late
+            several = self.folded(hits, max(k, _READ_AGAIN), held_to)
+            begun = time.perf_counter()
+            reranked = self._cross_encoder.rerank(asked.spelled, several, self._settings.cross_encoder_seconds)
+            return reranked[:k], late + time.perf_counter() - begun
 
-        return self._in_one_state(found)
+        hits, late = self._in_one_state(search)
+        return SearchResult(asked, tuple(hits), time.perf_counter() - start - late, late)
 
     def folded(self, hits: Sequence[Hit], k: int, held_to: Restriction = EVERYTHING) -> list[Hit]:
-        """The k best hits, best first, each cluster of copies once, with the addresses of its other members."""
+        """The k best hits, best first, each fact once: with its copies and its like in the other language beside it."""
+        across = self._catalog.counterparts({hit.passage.cluster for hit in hits})
         first: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda hit: (-hit.score, hit.address)):
-            first.setdefault(hit.passage.cluster, hit)
+            cluster = hit.passage.cluster
+            first.setdefault(min(cluster, across.get(cluster, cluster)), hit)
         best = list(first.values())[:k]
-        members = self._catalog.members(hit.passage.cluster for hit in best)
-        return [replace(hit, also=_others(hit, members.get(hit.passage.cluster, ()), held_to.without)) for hit in best]
+        wanted = {hit.passage.cluster for hit in best}
+        members = self._catalog.members({*wanted, *(across[cluster] for cluster in wanted & across.keys())})
+        may_be_found = None if held_to.is_empty else allowed(self._catalog, held_to)
+
+        def addresses(cluster: str | None) -> tuple[Address, ...]:
+            some = members.get(cluster or "", [])
+            return tuple(address for address, node in some if may_be_found is None or node in may_be_found)
+
+        return [
+            replace(
+                hit,
+                also=tuple(
+                    address
+                    for cluster in (hit.passage.cluster, across.get(hit.passage.cluster))
+                    for address in addresses(cluster)
+                    if address != hit.address
+                ),
+                translations=addresses(across.get(hit.passage.cluster)),
+            )
+            for hit in best
+        ]
 
     def candidates(self, asked: Asked, held_to: Restriction = EVERYTHING) -> list[Hit]:
         """Every paragraph that vectors or keywords propose, scored, in no order."""
-        return self._in_one_state(lambda: self._candidates(asked, held_to))
+        return self._in_one_state(lambda: self._candidates(asked, held_to)[0])
 
     def at(self, addresses: Sequence[Address], asked: Asked) -> list[Hit]:
         """Given paragraphs as hits for a question, in the order given; what is not indexed is left out."""
@@ -121,13 +173,14 @@ class Searcher:
                 hits.update({hit.address: hit for hit in scorer.score(of_language)})
         return [hits[address] for address in dict.fromkeys(addresses) if address in hits]
 
-    def _candidates(self, asked: Asked, held_to: Restriction) -> list[Hit]:
+    def _candidates(self, asked: Asked, held_to: Restriction) -> tuple[list[Hit], float]:
+        """Every proposed paragraph, scored, and the seconds that late interaction took."""
         may_be_found = None if held_to.is_empty else allowed(self._catalog, held_to)
-        return [
-            hit
-            for language, scorer in self._scorers(asked)
-            for hit in self._search_language(asked, language, scorer, may_be_found)
+        scorers = list(self._scorers(asked))
+        hits = [
+            hit for language, scorer in scorers for hit in self._search_language(asked, language, scorer, may_be_found)
         ]
+        return hits, sum(scorer.late_seconds for _, scorer in scorers)
 
     def _search_language(
         self, asked: Asked, language: Language, scorer: Scorer, may_be_found: Allowed | None
@@ -159,12 +212,12 @@ class Searcher:
         return known[1]
 
     def _spelled(self, question: Question) -> str:
-        if not question.bare:
+        if not (question.bare and self._settings.restore_diacritics):
             return question.text
         pairs = [("bigram", pair) for pair in bigrams([fold(word) for word in words(question.text)])]
         return restored(question.text, self._catalog.best_texts("vi", keywords.query(pairs), _SPELLING))
 
-    def _in_one_state(self, search: Callable[[], list[Hit]]) -> list[Hit]:
+    def _in_one_state(self, search: Callable[[], T]) -> T:
         """What a search finds in one state of the index."""
         try:
             with self._state():
@@ -194,10 +247,6 @@ class TrichdanRetriever(BaseRetriever):
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self._searcher.search(self._searcher.read(Question.read(query_bundle.query_str)), self._k)
         return [NodeWithScore(node=as_node(hit.passage), score=hit.score) for hit in hits]
-
-
-def _others(hit: Hit, members: Sequence[Address], left_out: Collection[str]) -> tuple[Address, ...]:
-    return tuple(member for member in members if member != hit.address and member.article not in left_out)
 
 
 def _newest_first(asked: Asked, hits: list[Hit]) -> list[Hit]:

@@ -4,6 +4,7 @@ Everything here looks at one language alone, so that articles in the other one c
 distance from that language's own mean in standard deviations: the number by which the two languages are merged.
 """
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
@@ -34,7 +35,8 @@ class Hit:
     score: what hits are sorted by. dense, late: standard deviations above the mean of the paragraph's language, by
     paragraph vectors and by late interaction (None where the embedding model cannot tell words). keyword, shared: the
     share of the question's terms, by rarity, that the paragraph holds: as they are spelled, and in their form that
-    both languages share. cosine: of question and paragraph. also: other addresses that say the same.
+    both languages share. cosine: of question and paragraph. also: other addresses that say the same; translations:
+    those of them that say it in the other language.
     """
 
     passage: Passage
@@ -45,6 +47,7 @@ class Hit:
     shared: float
     cosine: float
     also: tuple[Address, ...] = ()
+    translations: tuple[Address, ...] = ()
 
     @property
     def address(self) -> Address:
@@ -71,7 +74,7 @@ class Scale:
 
 
 class Scorer:
-    """The scores of one question over the paragraphs of one language."""
+    """The scores of one question over the paragraphs of one language. late_seconds: spent on late interaction."""
 
     def __init__(
         self, catalog: Catalog, scale: Scale, asked: Asked, language: Language, settings: RetrievalSettings
@@ -84,6 +87,7 @@ class Scorer:
         self._keyword = self._found.coverage(catalog, language, spelled)
         self._shared = self._found.coverage(catalog, language, [term for term in terms if term[0] == "shared"])
         self._weights = self._word_weights()
+        self.late_seconds = 0.0
 
     def best_matches(self, limit: int) -> list[str]:
         """The node ids of the paragraphs that hold most of the question's terms, best first."""
@@ -99,7 +103,9 @@ class Scorer:
         cosines = self._catalog.vectors([passage.vector for passage in passages]) @ self._asked.vector
         dense = self._scale.calibration.standardise(self._asked.vector, cosines)
         nodes = [passage.node_id for passage in passages]
+        start = time.perf_counter()
         late = self._late([passage.vector for passage in passages])
+        self.late_seconds += time.perf_counter() - start
         scores = self._fused(dense, nodes) if late is None else self._fused_late(*late, nodes)
         own_late = None if late is None else self._scale.sample.standardise(*late)
         return [

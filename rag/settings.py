@@ -29,6 +29,19 @@ class RetrievalSettings(BaseModel):
     keyword_weight_across: float = Field(
         default=1.0, ge=0, description="what holding all its names, numbers and glossary words adds, in the other"
     )
+    restore_diacritics: bool = Field(
+        default=True, description="give Vietnamese typed without diacritics its diacritics back before searching"
+    )
+    cross_encoder: str = Field(
+        default="",
+        description="a sentence-transformers cross-encoder (folder or hub id) that reorders the best hits; unset: none",
+    )
+    cross_encoder_seconds: float = Field(
+        default=0.35,
+        gt=0,
+        le=60,
+        description="how long it may read for one question; what it has not read stays behind",
+    )
     evidence: int = Field(default=4, ge=1, le=20, description="paragraphs that an answer may rest on")
     threshold: float = Field(
         default=2.1,

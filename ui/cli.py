@@ -1,7 +1,6 @@
 """The `trichdan` command."""
 
 import sys
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -16,6 +15,17 @@ from rag.settings import Settings
 from ui import eval_commands, model_commands
 from ui.batch import Asked, run_batch
 from ui.console import FAILED, explained, harmless, one_line, put_json, say
+from ui.filtering import (
+    Anytime,
+    InLanguage,
+    OfArticle,
+    OfOutlet,
+    Since,
+    Today,
+    Until,
+    day,
+    filters,
+)
 from ui.indexing import bring_up_to_date, folder_before, model_loader, summary
 from ui.settings import AppSettings, load_settings
 
@@ -77,16 +87,25 @@ def index(
 def search(
     question: Annotated[Optional[str], typer.Argument(help="The question, in Vietnamese or English.")] = None,  # noqa: UP045
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many paragraphs.")] = 10,
+    language: InLanguage = None,
+    outlet: OfOutlet = None,
+    article: OfArticle = None,
+    since: Since = None,
+    until: Until = None,
+    today: Today = None,
+    anytime: Anytime = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show what placed each paragraph where it is.")] = False,
     batch: Batch = None,
     index: IndexFolder = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the paragraphs nearest to a question, in both languages."""
-    from index.language import language_of
     from rag.engine import Trichdan
     from ui.contracts import search_json
+    from ui.search import explanation, lines
 
     _one_of(question, batch)
+    given, read_from = filters(language, outlet, article, since, until), day(today, anytime=anytime)
     with explained(as_json):
         settings = load_settings(index=index)
         # Searching needs no language model, whatever the settings say.
@@ -94,10 +113,10 @@ def search(
             _tell_if_empty(trichdan)
 
             def reply(asked: Asked) -> Mapping[str, Any]:
-                start = time.perf_counter()
-                hits = trichdan.search(asked.question, k, asked.history)
-                spent = (time.perf_counter() - start) * 1e3
-                return search_json(asked.question, language_of(asked.question), hits, spent)
+                held_to = trichdan.held_to(asked.question, given, read_from)
+                found = trichdan.found(asked.question, k, asked.history, held_to)
+                told = search_json(asked.question, found, held_to)
+                return {**told, "explanation": explanation(trichdan, found)} if explain else told
 
             if batch is not None:
                 _print_batch(batch, reply)
@@ -105,14 +124,21 @@ def search(
             found = reply(Asked("", question or "", ()))
             if as_json:
                 put_json(found)
-                return
-            for hit in found["hits"]:
-                typer.echo(f"{hit['score']:6.2f}  {hit['address']}  {hit['title']}\n        {hit['text']}\n")
+            else:
+                for line in lines(found):
+                    typer.echo(harmless(line))
 
 
 @app.command()
 def ask(
     question: Annotated[Optional[str], typer.Argument(help="The question, in Vietnamese or English.")] = None,  # noqa: UP045
+    language: InLanguage = None,
+    outlet: OfOutlet = None,
+    article: OfArticle = None,
+    since: Since = None,
+    until: Until = None,
+    today: Today = None,
+    anytime: Anytime = False,
     batch: Batch = None,
     llm: LLM = None,
     llm_name: LLMName = None,
@@ -124,16 +150,18 @@ def ask(
     from ui.contracts import answer_json
 
     _one_of(question, batch)
+    given, read_from = filters(language, outlet, article, since, until), day(today, anytime=anytime)
     with explained(as_json):
         settings = load_settings(**{"index": index, "llm.model": llm, "llm.name": llm_name})
         with Trichdan.open(settings.index, settings.engine) as trichdan:
             _tell_if_empty(trichdan)
 
             def reply(asked: Asked) -> Mapping[str, Any]:
-                answer = trichdan.ask(asked.question, asked.history)
+                held_to = trichdan.held_to(asked.question, given, read_from)
+                answer = trichdan.ask(asked.question, asked.history, held_to=held_to)
                 if answer.notice:
                     say(f"answered with quotes: {answer.notice}")
-                return answer_json(answer)
+                return answer_json(answer, held_to)
 
             if batch is not None:
                 _print_batch(batch, reply)
@@ -142,6 +170,8 @@ def ask(
             if as_json:
                 put_json(answered)
                 return
+            for line in answered["filters"]:
+                say(line)
             typer.echo(answered["answer"])
             for citation in answered["citations"]:
                 typer.echo(f"  [{citation['n']}] {citation['address']}: {citation['quote']}")

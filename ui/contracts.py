@@ -1,10 +1,11 @@
 """What `search` and `ask` print as JSON: the shapes that other programs rely on."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from index.article import Language
+from rag.allowed import EVERYTHING, Restriction
 from rag.answer import Answer
+from rag.filters import told
+from rag.retrieve import SearchResult
 from rag.scoring import Hit
 
 
@@ -24,22 +25,28 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
-def search_json(question: str, language: Language, hits: Sequence[Hit], milliseconds: float) -> dict[str, Any]:
-    """What `trichdan search` found, best first."""
+def search_json(question: str, found: SearchResult, held_to: Restriction) -> dict[str, Any]:
+    """What `trichdan search` found, best first. filters: what the search was held to, for the reader."""
+    language = found.asked.question.language
     return {
         "question": question,
         "language": language,
-        "hits": [hit_json(hit) for hit in hits],
-        "timings_ms": {"search": round(milliseconds, 1)},
+        "filters": told(held_to.given, held_to.understood, language),
+        "hits": [hit_json(hit) for hit in found.hits],
+        "timings_ms": {
+            "search": round((found.seconds + found.late_seconds) * 1e3, 1),
+            "rerank": round(found.late_seconds * 1e3, 1),
+        },
     }
 
 
-def answer_json(answer: Answer) -> dict[str, Any]:
+def answer_json(answer: Answer, held_to: Restriction = EVERYTHING) -> dict[str, Any]:
     """What `trichdan ask` answered."""
     timings = answer.timings
     return {
         "question": answer.question,
         "language": answer.language,
+        "filters": told(held_to.given, held_to.understood, answer.language),
         "answer": answer.text,
         "abstained": answer.abstained,
         "citations": [

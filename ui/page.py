@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from datetime import date, datetime
 from importlib import resources
 from typing import Any
 
@@ -13,6 +14,7 @@ from index.errors import TrichdanError
 from index.feedback import FeedbackBook
 from rag.answer import Finished, Found, Writing
 from rag.engine import Trichdan
+from rag.filters import told
 from rag.followup import Turn
 from ui import render
 from ui.feedback import Answered, feedback_panel, nothing_to_judge, ready_to_judge, untouched
@@ -56,6 +58,7 @@ def build(engine: Engine, language: Language, book: FeedbackBook) -> gr.Blocks:
                     label=words.question, placeholder=words.placeholder, lines=2, max_lines=6,
                     max_length=LONGEST_QUESTION, submit_btn=False, autofocus=True, elem_id="question",
                 )  # fmt: skip
+                anytime = gr.Checkbox(label=words.anytime, value=False, container=False, elem_id="anytime")
                 with gr.Row():
                     ask = gr.Button(words.ask, variant="primary", elem_id="ask")
                     stop = gr.Button(words.stop, variant="stop", interactive=False, elem_id="stop")
@@ -68,11 +71,12 @@ def build(engine: Engine, language: Language, book: FeedbackBook) -> gr.Blocks:
         place = gr.Textbox(visible="hidden", elem_id="place")
 
         def answer(
-            asked: str, messages: list[Message], history: list[Turn], shown_in: Language
+            asked: str, messages: list[Message], history: list[Turn], shown_in: Language, all_times: bool
         ) -> Iterator[tuple[Any, ...]]:
             finished: list[Answered] = []
             judged = nothing_to_judge() if asked.strip() else untouched()
-            with closing(_answer(engine, asked, messages, history, WORDS[shown_in], finished.append)) as steps:
+            today = None if all_times else datetime.now().astimezone().date()
+            with closing(_answer(engine, asked, messages, history, shown_in, today, finished.append)) as steps:
                 for step in steps:
                     yield *step, *(ready_to_judge(finished[-1]) if finished else judged)
                     judged = untouched()
@@ -80,7 +84,7 @@ def build(engine: Engine, language: Language, book: FeedbackBook) -> gr.Blocks:
         busy = [question, chat, turns, evidence, ask, stop, *feedback]
         shared: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         running = gr.on(
-            [ask.click, question.submit], answer, [question, chat, turns, spoken], busy, concurrency_limit=4,
+            [ask.click, question.submit], answer, [question, chat, turns, spoken, anytime], busy, concurrency_limit=4,
             # "once" would drop a question asked while another is still being stopped; that two are not asked at once is
             # seen to by the field and the button, which rest while an answer is written.
             trigger_mode="multiple", **shared,
@@ -100,7 +104,7 @@ def build(engine: Engine, language: Language, book: FeedbackBook) -> gr.Blocks:
         )
         choice.change(
             _speak, [choice, turns],
-            [spoken, title, chat, question, ask, stop, clear, evidence_panel, reader_panel, evidence, reader],
+            [spoken, title, chat, question, ask, stop, clear, evidence_panel, reader_panel, evidence, reader, anytime],
             queue=False, **shared,
         )  # fmt: skip
         page.queue(max_size=64)
@@ -113,10 +117,15 @@ def _answer(
     asked: str,
     messages: list[Message],
     history: list[Turn],
-    words: Words,
+    spoken: Language,
+    today: date | None = None,
     done: Callable[[Answered], None] = lambda _answered: None,
 ) -> Generator[tuple[Any, ...], None, None]:
-    """The chat, its turns, the evidence and the buttons, as an answer comes into being. done: told of it when whole."""
+    """The chat, its turns, the evidence and the buttons, as an answer comes into being.
+
+    today: the day from which times in the question are seen; None: they restrict nothing. done: told when it is whole.
+    """
+    words = WORDS[spoken]
     asked = asked.strip()[:LONGEST_QUESTION]
     if not asked:
         yield (gr.skip(),) * 6
@@ -133,10 +142,11 @@ def _answer(
     try:
         trichdan = engine()
         yield shown(render.status_html(words.searching))
-        for event in trichdan.stream(asked, history):
+        held_to = trichdan.held_to(asked, today=today)
+        for event in trichdan.stream(asked, history, held_to):
             match event:
                 case Found(evidence=found):
-                    cards = render.evidence_html(found, words)
+                    cards = render.evidence_html(found, words, told(held_to.given, held_to.understood, spoken))
                     yield shown(render.status_html(words.writing))
                     cards = gr.skip()
                 case Writing(sentences, citations, rest):
@@ -203,6 +213,7 @@ def _speak(language: Language, turns: list[Turn]) -> tuple[Any, ...]:
         gr.update(label=words.reader),
         render.empty_html(words.no_evidence) if untouched else gr.skip(),
         render.empty_html(words.reader_empty) if untouched else gr.skip(),
+        gr.update(label=words.anytime),
     )
 
 

@@ -70,10 +70,14 @@ def status_html(text: str) -> str:
     return f'<span class="status">{text_html(text)}</span>'
 
 
-def evidence_html(evidence: Iterable[Evidence], words: Words) -> str:
-    """Cards of the paragraphs an answer may rest on: headline, outlet, date, language, the likeliest sentence."""
+def evidence_html(evidence: Iterable[Evidence], words: Words, only: Sequence[str] = ()) -> str:
+    """Cards of the paragraphs an answer may rest on: headline, outlet, date, language, the likeliest sentence.
+
+    only: what the search was held to, in words.
+    """
     cards = "".join(_card(piece.hit, words) for piece in evidence)
-    return f'<div class="cards">{cards}</div>' if cards else empty_html(words.no_evidence)
+    held_to = f'<p class="only">{text_html(words.only.format(filters="; ".join(only)))}</p>' if only else ""
+    return f'{held_to}<div class="cards">{cards}</div>' if cards else held_to or empty_html(words.no_evidence)
 
 
 def choice_text(hit: Hit) -> str:

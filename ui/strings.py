@@ -17,6 +17,8 @@ class Words:
     ask: str
     stop: str
     clear: str
+    anytime: str
+    only: str
     evidence: str
     no_evidence: str
     reader: str
@@ -55,6 +57,8 @@ VI = Words(
     ask="Hỏi",
     stop="Dừng",
     clear="Cuộc trò chuyện mới",
+    anytime="Bỏ qua mốc thời gian trong câu hỏi",
+    only="Chỉ tìm tin: {filters}",
     evidence="Đoạn liên quan",
     no_evidence="Các đoạn liên quan sẽ hiện ở đây ngay khi tìm thấy.",
     reader="Bài báo",
@@ -94,6 +98,8 @@ EN = Words(
     ask="Ask",
     stop="Stop",
     clear="New conversation",
+    anytime="Ignore times stated in the question",
+    only="Only articles {filters}",
     evidence="Evidence",
     no_evidence="Paragraphs that bear on your question appear here as soon as they are found.",
     reader="Article",

@@ -92,7 +92,7 @@ def test_a_small_folder_deserves_its_figures(whole: tuple[Path, dict[str, Any]])
         "keyword_only", "dense_only", "best_sentence", "right_paragraph_given", "never_abstain", "always_abstain",
     }  # fmt: skip
     assert {"vi→vi", "vi→en", "en→en", "en→vi"} <= set(results["by"])
-    assert set(results["timings_ms"]) == {"search", "evidence", "writing", "total"}
+    assert set(results["timings_ms"]) == {"search", "rerank", "evidence", "writing", "total"}
     assert results["missing_gold"] == []
 
 
@@ -101,7 +101,7 @@ def test_a_search_alone_has_no_answers(small: Trichdan, questions_file: Path, tm
     assert "crag" not in results["metrics"]
     assert results["metrics"]["hit@1"]["n"] == 4
     assert set(results["baselines"]) == {"keyword_only", "dense_only"}
-    assert set(results["timings_ms"]) == {"search"}
+    assert set(results["timings_ms"]) == {"search", "rerank"}
     assert set(results["causes"]) <= {"right", "not retrieved", "retrieved, not first"}
 
 

@@ -11,7 +11,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from index.article import Language
 from index.catalog import Catalog
 from index.embed import embed_questions
-from index.keywords import query
+from index.keywords import query, terms
 from index.report import Report
 from index.settings import EmbeddingSettings, VectorSettings
 from index.sync import sync
@@ -63,7 +63,7 @@ class Library:
     def matching(self, language: Language, words: str) -> set[str]:
         """The addresses of the paragraphs in which the keyword index finds one of the words."""
         with self.catalog() as catalog:
-            found = catalog.match(language, query(words), (1, 1, 1))
+            found = catalog.match(language, query(terms(words, language)))
             return {str(passage.address) for passage in catalog.passages(found).values()}
 
     def near(self, language: Language, question: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What trials of the index share: a cheap embedding, processes that can be killed, and everything an index says."""
 
+import ctypes
 import hashlib
 import multiprocessing
 import os
@@ -27,6 +28,7 @@ from index.settings import EmbeddingSettings, VectorSettings
 from index.sync import sync
 from index.vector_reader import VectorReader, open_vectors
 from index.vectors import chroma_store, open_chroma
+from index.word_vectors import unpack_all
 
 DIMENSIONS = 32
 CHEAP = EmbeddingSettings(model="index_trials.CheapEmbedding")
@@ -122,8 +124,28 @@ def next_day(folder: Path) -> None:
 
 # --- everything an index says --------------------------------------------------------------------------------------
 
+
+class Packed:
+    """Packed words, equal to others that stand at the same places and mean nearly the same: they are kept coarsely."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._words = unpack_all(packed)
+
+    def __eq__(self, other: object) -> bool:
+        return repr(self) == repr(other) and all(
+            (one.vectors * two.vectors).sum(axis=1).min() > 0.98
+            for one, two in zip(self._words, other._words if isinstance(other, Packed) else (), strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def __repr__(self) -> str:
+        return f"Packed({[words.spans.tolist() for words in self._words]})"
+
+
 # What depends on how the index came about, and changes nothing for whoever reads it.
-_HISTORY = ("folder", "vectors", "embedding_number", "rebuilding", "held_for")
+_HISTORY = ("folder", "vectors", "embedding_number", "rebuilding", "held_for", "calibrated")
 _USED = "SELECT vector FROM paragraphs WHERE vector IS NOT NULL"
 _NUMBER = "coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'embedding_number'), 1)"
 
@@ -135,23 +157,29 @@ def state(index: Path) -> dict[str, Any]:
         connection.execute("BEGIN")
 
         def rows(query: str) -> list[tuple[Any, ...]]:
-            return sorted((tuple(map(_plain, row)) for row in connection.execute(query)), key=repr)
+            found = connection.execute(query)
+            names = [column[0] for column in found.description]
+            return sorted((tuple(map(_plain, names, row)) for row in found), key=repr)
 
         pointer = dict(connection.execute("SELECT key, value FROM meta")).get("vectors")
         seen: dict[str, Any] = {
             "meta": [row for row in rows("SELECT key, value FROM meta") if row[0] not in _HISTORY],
-            "vectors": rows(f"SELECT key, value FROM vectors WHERE embedding = {_NUMBER} AND key IN ({_USED})"),
+            "vectors": rows(f"SELECT key, value, words FROM vectors WHERE embedding = {_NUMBER} AND key IN ({_USED})"),
             "paragraphs": rows(
                 'SELECT article, number, start, "end", language, dropped, node_id, vector, copy, cluster, said '
                 "FROM paragraphs"
             ),
         }
         seen["texts"] = rows("SELECT copy, hex(bands) FROM texts")
-        for table in ("articles", "backgrounds", "calibrations", "reprints", "unreadable"):
+        seen["mentions"] = rows(
+            "SELECT p.article, p.number, m.since, m.until FROM mentions m "
+            "LEFT JOIN paragraphs p ON p.rowid = m.paragraph"
+        )
+        for table in ("articles", "backgrounds", "calibrations", "reprints", "samples", "translations", "unreadable"):
             seen[table] = rows(f"SELECT * FROM {table}")
         for language in LANGUAGES:
             seen[f"keywords {language}"] = rows(
-                f"SELECT p.article, p.number, k.exact, k.folded, k.bigram FROM keywords_{language} k "
+                f"SELECT p.article, p.number, k.exact, k.folded, k.bigram, k.shared FROM keywords_{language} k "
                 "LEFT JOIN paragraphs p ON p.rowid = k.rowid"
             )
     finally:
@@ -161,8 +189,10 @@ def state(index: Path) -> dict[str, Any]:
     return seen
 
 
-def _plain(value: Any) -> Any:
+def _plain(column: str, value: Any) -> Any:
     """A value that can be compared: the last bits of stored numbers may differ."""
+    if column == "words":
+        return Packed(value or b"")
     if isinstance(value, bytes):
         return tuple((np.round(np.frombuffer(value, np.float32).astype(float), 4) + 0.0).tolist())
     return value
@@ -172,7 +202,7 @@ def _held_in(index: Path, edition: Edition) -> dict[str, Any]:
     copy = PrivateCopy(edition, index)
     client = open_chroma(copy.folder)
     try:
-        held = {}
+        held: dict[str, Any] = {}
         for language in LANGUAGES:
             collection = chroma_store(client, language).client
             assert collection.count() == edition.counts[language]
@@ -304,7 +334,7 @@ class Run:
         return lines(self.log)[before:]
 
 
-def start(target: Callable[..., None], *arguments: Any) -> BaseProcess:
+def start(target: Callable[..., object], *arguments: Any) -> BaseProcess:
     """A process forked from one that has imported everything and started nothing, in a session of its own."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["index_trials"])
@@ -321,9 +351,30 @@ def start(target: Callable[..., None], *arguments: Any) -> BaseProcess:
     return process
 
 
-def _alone(target: Callable[..., None], *arguments: Any) -> None:
+def _alone(target: Callable[..., object], *arguments: Any) -> None:
     os.setsid()
     target(*arguments)
+
+
+def as_an_ordinary_user(run: Run) -> list[str]:
+    """Run indexing without the right of root to open everything; what it told last."""
+    process = start(_without_rights, run)
+    process.join(60)
+    told = [line for line in lines(run.log) if line.startswith(("report", "error"))]
+    return told[-1:]
+
+
+def _without_rights(run: Run) -> None:
+    # Owner's permissions hold again once these capabilities are given up: everything else stays as it is.
+    dac_override, dac_read_search = 1, 2
+    libc = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    held = (ctypes.c_uint32 * 6)()
+    assert libc.capget(header, held) == 0
+    for at in (0, 1):
+        held[at] &= ~(1 << dac_override | 1 << dac_read_search)
+    assert libc.capset(header, held) == 0
+    run.here_told()
 
 
 def lines(log: Path) -> list[str]:

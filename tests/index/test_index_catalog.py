@@ -12,20 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import Address, Article, Published
+from index.article import Address, Article, Language, Published
 from index.calibration import Calibration
 from index.catalog import Catalog
 from index.clean import arrange
 from index.database import FILE
 from index.errors import IndexMismatchError, IndexMissingError, TrichdanError
-from index.keywords import query
+from index.keywords import query, terms
 from index.read.manuscript import Manuscript
 from index.text import normalise
 
 BRIDGE = "Cây cầu tre bắc qua suối đã bị nước cuốn trôi trong đêm, theo lời các hộ dân sống gần đó."
 SCHOOL = "Học trò phải đi vòng năm cây số mới đến được trường, nên nhiều em nghỉ học."
 ENGLISH = "Villagers are building a new footbridge out of steel, and they hope to finish it by June."
-EVERY = (1.0, 1.0, 1.0)
 
 
 def make(article_id: str, *blocks: str, outside: tuple[str, ...] = ()) -> Article:
@@ -44,6 +43,11 @@ def store(catalog: Catalog, *articles: Article) -> None:
     with catalog.transaction():
         for article in articles:
             catalog.write(article, f"sum of {article.id}", keys(article))
+
+
+def matching(catalog: Catalog, language: Language, words: str) -> set[str]:
+    """The node ids of the paragraphs in which the keyword index finds one of the words."""
+    return set(catalog.match(language, query(terms(words, language))))
 
 
 @pytest.fixture
@@ -79,7 +83,7 @@ def test_a_passage_knows_its_article(catalog: Catalog) -> None:
 def test_boilerplate_is_kept_but_not_indexed(catalog: Catalog) -> None:
     store(catalog, make("cầu", BRIDGE, outside=(SCHOOL,)))
     assert catalog.counts() == {"vi": 1, "en": 0}
-    assert catalog.match("vi", query("học trò"), EVERY) == {}
+    assert matching(catalog, "vi", "học trò") == set()
 
 
 @given(blocks=st.lists(st.text().map(normalise).filter(str.strip), min_size=1))
@@ -100,16 +104,16 @@ def test_writing_an_article_again_replaces_it(catalog: Catalog) -> None:
     store(catalog, make("cầu", BRIDGE, SCHOOL))
     store(catalog, make("cầu", ENGLISH))
     assert catalog.counts() == {"vi": 0, "en": 1}
-    assert catalog.match("vi", query("cầu"), EVERY) == {}
-    assert set(catalog.match("en", query("footbridge"), EVERY)) == {"cầu#p1:node"}
+    assert matching(catalog, "vi", "cầu") == set()
+    assert matching(catalog, "en", "footbridge") == {"cầu#p1:node"}
 
 
 def test_removing_an_article_takes_its_keywords_too(catalog: Catalog) -> None:
     store(catalog, make("cầu", BRIDGE, ENGLISH), make("trường", SCHOOL))
     catalog.remove("cầu")
-    assert catalog.match("vi", query("cầu suối"), EVERY) == {}
-    assert catalog.match("en", query("footbridge"), EVERY) == {}
-    assert set(catalog.match("vi", query("trường"), EVERY)) == {"trường#p1:node"}
+    assert matching(catalog, "vi", "cầu suối") == set()
+    assert matching(catalog, "en", "footbridge") == set()
+    assert matching(catalog, "vi", "trường") == {"trường#p1:node"}
     assert catalog.article_count() == 1
 
 
@@ -120,7 +124,7 @@ def test_a_failed_transaction_leaves_nothing(catalog: Catalog) -> None:
         catalog.write(make("trường", SCHOOL), "sum", keys(make("trường", SCHOOL)))
         raise KeyboardInterrupt
     assert catalog.files() == {"cầu.txt": ("cầu", "sum of cầu")}
-    assert set(catalog.match("vi", query("suối trường"), EVERY)) == {"cầu#p1:node"}
+    assert matching(catalog, "vi", "suối trường") == {"cầu#p1:node"}
 
 
 def test_readers_see_the_old_state_until_a_writer_commits(catalog: Catalog) -> None:
@@ -197,7 +201,7 @@ def test_inside_a_snapshot_a_reader_sees_one_state(catalog: Catalog) -> None:
         store(catalog, make("trường", SCHOOL))
         with reader.snapshot():  # nested: the same state
             assert reader.article_count() == 1
-        assert set(reader.match("vi", query("trường"), EVERY)) == set()
+        assert matching(reader, "vi", "trường") == set()
     assert reader.article_count() == 2
     reader.close()
 

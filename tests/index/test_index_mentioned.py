@@ -1,4 +1,4 @@
-"""The days a paragraph speaks of, and their spelling in the catalog."""
+"""The days a paragraph speaks of."""
 
 from datetime import date
 
@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.mentioned import mentioned, read, spelled
+from index.mentioned import mentioned
 
 PUBLISHED = date(2026, 11, 22)
 DAY = (date(2026, 11, 14), date(2026, 11, 14))
-NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
 
 
 def test_days_are_seen_from_the_day_of_publication() -> None:
@@ -45,27 +44,6 @@ def test_a_list_of_dates_is_cut_at_twenty() -> None:
     assert mentioned("; ".join(map(str, days)), None) == tuple((day, day) for day in days[:20])
 
 
-def test_the_spelling_is_short_and_standard() -> None:
-    assert spelled((DAY, NOVEMBER)) == "20261114 20261101/20261130"
-    assert read("20261114 20261101/20261130") == (DAY, NOVEMBER)
-
-
-def test_no_days_are_spelled_as_nothing() -> None:
-    assert spelled(()) == ""
-    assert read("") == ()
-
-
-@pytest.mark.parametrize("spelling", ["yesterday", "20261131", "/20261130", "20261101/soon"])
-def test_another_spelling_is_refused(spelling: str) -> None:
-    with pytest.raises(ValueError):
-        read(spelling)
-
-
-@given(st.lists(st.tuples(st.dates(), st.dates())).map(tuple))
-def test_every_spelling_is_read_as_it_was_meant(spans: tuple[tuple[date, date], ...]) -> None:
-    assert read(spelled(spans)) == spans
-
-
 PIECES = "hôm qua tuần trước ngày 14/11 3/9/2024 tháng 9 năm 2025 since May last week – to 2024 , .".split()
 
 
@@ -77,4 +55,3 @@ def test_mentions_are_few_short_and_different(text: str, published: date | None)
     found = mentioned(text, published)
     assert len(found) == len(set(found)) <= 20
     assert all(since <= until and (until - since).days <= 365 for since, until in found)
-    assert read(spelled(found)) == found

@@ -44,9 +44,7 @@ def contents(library: Library) -> dict[str, Any]:
         ids = sorted(library.articles())
         passages = [passage for language in ("vi", "en") for passage in catalog.all_passages(language)]
         scores = {
-            (language, word): {
-                node: round(score, 9) for node, score in catalog.match(language, word, (1, 1, 1)).items()
-            }
+            (language, word): {node: round(score, 9) for node, score in catalog.match(language, word).items()}
             for language in ("vi", "en")
             for word in ("muoi", "train", "mua", "sa_huynh")
         }

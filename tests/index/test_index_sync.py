@@ -1,6 +1,5 @@
 """The index is made equal to the folder: what a run counts, keeps, drops and skips."""
 
-import ctypes
 import os
 import shutil
 import socket
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from index_library import Library, no_model
-from index_trials import OTHER, Run, cheap, lines, start, state
+from index_trials import OTHER, Run, as_an_ordinary_user, cheap, state
 
 from index.article import Address
 from index.errors import IndexBusyError, TrichdanError
@@ -361,27 +360,6 @@ def test_a_file_that_changes_after_the_run_began_is_indexed_as_it_was_read_and_a
     assert folder.matching("vi", "khánh thành") == set()
     assert counts(folder)[:5] == (0, 1, 0, 0, 1)
     assert folder.matching("en", "lamps") == {"a#p1"}
-
-
-def as_an_ordinary_user(run: Run) -> list[str]:
-    """Run indexing without the right of root to open everything; what it told last."""
-    process = start(_without_rights, run)
-    process.join(60)
-    told = [line for line in lines(run.log) if line.startswith(("report", "error"))]
-    return told[-1:]
-
-
-def _without_rights(run: Run) -> None:
-    # Owner's permissions hold again once these capabilities are given up: everything else stays as it is.
-    dac_override, dac_read_search = 1, 2
-    libc = ctypes.CDLL(None, use_errno=True)
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
-    held = (ctypes.c_uint32 * 6)()
-    assert libc.capget(header, held) == 0
-    for at in (0, 1):
-        held[at] &= ~(1 << dac_override | 1 << dac_read_search)
-    assert libc.capset(header, held) == 0
-    run.here_told()
 
 
 @pytest.fixture

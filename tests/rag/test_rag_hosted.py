@@ -71,11 +71,13 @@ def test_only_a_question_that_leans_is_sent_with_the_turn_before(
     hosted_trichdan: Trichdan, scripted: ScriptedLLM
 ) -> None:
     turn = Turn("Cầu Mống Sắt ở Quảng Ngãi đóng cửa trong bao lâu?", "Cầu đóng cửa sáu tháng.")
+    scripted.says("Kinh phí sửa chữa cầu Mống Sắt ở Quảng Ngãi là bao nhiêu?")
     scripted.says("Tỉnh chi 47 tỷ đồng.")
     hosted_trichdan.ask("Còn kinh phí sửa chữa thì sao?", [turn])
     scripted.says(COWS_ANSWER)
     hosted_trichdan.ask(COWS, [turn])
-    leaning, alone = scripted.asked
+    rewriting, leaning, alone = scripted.asked
+    assert turn.answer in rewriting.prompt
     assert turn.answer in leaning.prompt
     assert turn.answer not in alone.prompt
 

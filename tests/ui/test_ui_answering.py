@@ -4,7 +4,6 @@ import pytest
 
 from index.errors import ModelError
 from ui.page import _answer
-from ui.strings import EN
 
 
 @pytest.mark.parametrize("fault", [ModelError("no model here"), RuntimeError("a bug")])
@@ -12,7 +11,7 @@ def test_whatever_goes_wrong_the_question_comes_back_and_the_page_is_free_again(
     def engine():
         raise fault
 
-    field, messages, _, _, ask, stop = list(_answer(engine, "How high was the flood?", [], [], EN))[-1]
+    field, messages, _, _, ask, stop = list(_answer(engine, "How high was the flood?", [], [], "en"))[-1]
     assert field["value"] == "How high was the flood?"
     assert (field["interactive"], ask["interactive"], stop["interactive"]) == (True, True, False)
     assert "Something went wrong" in messages[-1]["content"]

@@ -8,7 +8,8 @@ from ui.settings import load_settings
 SAMPLE = Path(__file__).parents[2] / "eval" / "sample"
 HIT = {"address", "article", "paragraph", "language", "score", "text", "title", "published", "also"}
 ANSWER = {
-    "question", "language", "answer", "abstained", "citations", "sentences", "evidence", "model", "timings_ms",
+    "question", "language", "filters", "answer", "abstained", "citations", "sentences", "evidence", "model",
+    "timings_ms",
 }  # fmt: skip
 QUESTION = "Bao nhiêu người ở Hội An phải sơ tán vì lũ?"
 
@@ -73,8 +74,9 @@ def test_search_prints_hits_best_first(trichdan, sample_index):
     ran = trichdan("search", QUESTION, "-k", "7", "--index", sample_index, "--json")
     assert ran.code == 0
     found = ran.json
-    assert set(found) == {"question", "language", "hits", "timings_ms"}
-    assert (found["question"], found["language"]) == (QUESTION, "vi")
+    assert set(found) == {"question", "language", "filters", "hits", "timings_ms"}
+    assert (found["question"], found["language"], found["filters"]) == (QUESTION, "vi", [])
+    assert found["timings_ms"]["search"] >= found["timings_ms"]["rerank"] >= 0
     assert len(found["hits"]) == 7
     check_hits(found["hits"])
     assert found["hits"][0]["published"] == "2024-11-16"

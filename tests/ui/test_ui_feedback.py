@@ -77,7 +77,7 @@ def book(index):
 def answered(engine, question, history=()):
     """The answer as the page hands it on."""
     finished = []
-    list(_answer(lambda: engine, question, [], list(history), VI, finished.append))
+    list(_answer(lambda: engine, question, [], list(history), "vi", None, finished.append))
     (whole,) = finished
     return whole
 
@@ -161,15 +161,15 @@ def test_the_row_offers_the_evidence_of_the_answer_in_plain_text(engine):
 
 def test_only_a_whole_answer_can_be_judged(engine):
     finished = []
-    steps = _answer(lambda: engine, CATFISH, [], [], VI, finished.append)
+    steps = _answer(lambda: engine, CATFISH, [], [], "vi", None, finished.append)
     next(steps)
     steps.close()
 
     def broken():
         raise ModelError("no model here")
 
-    list(_answer(broken, CATFISH, [], [], VI, finished.append))
-    list(_answer(lambda: engine, "   ", [], [], VI, finished.append))
+    list(_answer(broken, CATFISH, [], [], "vi", None, finished.append))
+    list(_answer(lambda: engine, "   ", [], [], "vi", None, finished.append))
     assert finished == []
 
 
