@@ -70,15 +70,22 @@ def about(trichdan: Trichdan, settings: Settings, questions: Path, plan: Plan) -
 
 def _without_path(embedding: EmbeddingSettings) -> EmbeddingSettings:
     """The settings with a model's folder by its name and a hash: runs are shown to others."""
-    folder = Path(embedding.model).expanduser()
-    if not folder.exists():
-        return embedding
+    return embedding.model_copy(update={"model": _named(embedding.model)})
+
+
+def _named(model: str) -> str:
+    """A model as it may be shown to others: a folder by its name and a hash."""
+    folder = Path(model).expanduser()
+    if not model or not folder.exists():
+        return model
     digest = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
-    return embedding.model_copy(update={"model": f"{folder.name} ({digest})"})
+    return f"{folder.name} ({digest})"
 
 
-def _told(value: float) -> float | str:
-    """A number as JSON can hold it: it has no word for infinity."""
+def _told(value: float | str) -> float | str:
+    """A setting as JSON can hold it, which has no word for infinity, and without a path."""
+    if isinstance(value, str):
+        return _named(value)
     return value if math.isfinite(value) else str(value)
 
 

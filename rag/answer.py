@@ -15,7 +15,7 @@ from index.errors import ModelError
 from index.language import language_of
 from index.text import Span, words
 from rag.allowed import EVERYTHING, Restriction
-from rag.choose import choose, leant_on
+from rag.choose import choose
 from rag.citations import Draft, read_drafts
 from rag.evidence import Evidence, Quote, best_sentences, gather
 from rag.followup import Turn, leans, rewrite, standalone
@@ -194,16 +194,8 @@ class Answerer:
 
     def _evidence(self, asked: Asked, held_to: Restriction = EVERYTHING) -> list[Hit]:
         """The paragraphs that an answer may rest on."""
-        import os
-
         limit = self._settings.evidence
-        if os.environ.get("V") == "0":
-            return self._searcher.search(asked, limit, held_to)
-        hits = choose(self._searcher.search(asked, _PER_PLACE * limit, held_to), asked.question.text, limit)
-        if os.environ.get("V") == "1":
-            return hits
-        before = self._searcher.at(leant_on(hits[:2]), asked)
-        return [*hits, *before]
+        return choose(self._searcher.search(asked, _PER_PLACE * limit, held_to), asked.question.text, limit)
 
     def quote(self, text: str, history: Sequence[Turn] = (), limit: int = 3) -> Answer:
         """The likeliest sentences of the evidence as an answer, without a model and without ever refusing."""

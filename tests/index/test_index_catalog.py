@@ -21,6 +21,7 @@ from index.errors import IndexMismatchError, IndexMissingError, TrichdanError
 from index.keywords import query, terms
 from index.read.manuscript import Manuscript
 from index.text import normalise
+from index.word_vectors import Words, pack
 
 BRIDGE = "Cây cầu tre bắc qua suối đã bị nước cuốn trôi trong đêm, theo lời các hộ dân sống gần đó."
 SCHOOL = "Học trò phải đi vòng năm cây số mới đến được trường, nên nhiều em nghỉ học."
@@ -251,3 +252,56 @@ def test_the_digest_tells_what_is_indexed_and_not_how_it_came_there(tmp_path: Pa
     assert one.digest() != two.digest()
     one.close()
     two.close()
+
+
+MENTIONS = (
+    "Cây cầu gãy vào ngày 14/11/2024, và từ đó người dân phải đi đò ngang do hợp tác xã lo liệu.",
+    "Trong tháng 9/2024, xã đã hai lần xin tỉnh cho tiền sửa những nhịp cầu đã mục.",
+    "Cả năm 2024, hợp tác xã chở gần chín nghìn lượt khách qua suối mà không lấy tiền.",
+    "Cây cầu mới sẽ rộng gấp đôi cây cầu cũ, theo lời những người đang đổ móng.",
+)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (date(2024, 11, 14), date(2024, 11, 14), {1}),
+        (date(2024, 11, 15), date(2024, 11, 30), set()),
+        (date(2024, 9, 5), date(2024, 9, 6), {2}),
+        (date(2024, 9, 30), date(2024, 11, 14), {1, 2}),
+        (date(2024, 1, 1), date(2024, 12, 31), {1, 2, 3}),
+        (date(2024, 1, 2), date(2024, 12, 31), {1, 2}),
+        (date(2024, 10, 1), None, {1}),
+        (None, date(2024, 8, 31), set()),
+        (None, None, {1, 2, 3}),
+    ],
+)
+def test_paragraphs_are_found_by_the_days_they_speak_of(
+    catalog: Catalog, since: date | None, until: date | None, expected: set[int]
+) -> None:
+    store(catalog, make("cầu", *MENTIONS))
+    assert catalog.mentioning(since, until) == {f"cầu#p{number}:node" for number in expected}
+    catalog.remove("cầu")
+    assert catalog.mentioning(since, until) == set()
+
+
+def test_words_come_back_by_their_keys_and_what_has_none_is_left_out(catalog: Catalog) -> None:
+    words = Words(np.array([[0, 3], [4, 8]], np.uint32), np.eye(2, 8, dtype=np.float32))
+    vector = np.ones(8, np.float32)
+    catalog.add_vectors({"a": vector, "b": vector}, words={"a": pack(words)})
+    found = catalog.words(["b", "a", "c", "a"])
+    assert set(found) == {"a"}
+    assert found["a"].spans.tolist() == [[0, 3], [4, 8]]
+    assert np.allclose(found["a"].vectors, words.vectors, atol=0.02)
+    assert catalog.known_vectors(["a", "b", "c"]) == {"a", "b"}
+
+
+def test_the_centre_of_words_is_empty_where_there_are_none_and_none_before_it_is_known(catalog: Catalog) -> None:
+    assert catalog.centre("vi") is None
+    catalog.add_background("vi", np.ones((2, 4), np.float32))
+    catalog.add_background("en", np.ones((2, 4), np.float32), np.full(4, 0.5, np.float32))
+    vi, en = catalog.centre("vi"), catalog.centre("en")
+    assert vi is not None
+    assert en is not None
+    assert (len(vi), en.tolist()) == (0, [0.5] * 4)
+    assert catalog.background_words("vi") == []
