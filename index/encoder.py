@@ -15,7 +15,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _LAYERS = (-2, -1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
     """Texts as vectors. vectors: (n, d), unit length. words: of each text."""
 

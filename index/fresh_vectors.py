@@ -53,7 +53,10 @@ def embed_missing(
         batch = keys[start : start + model.embed_batch_size]
         vectors, words = embed_passage_words(model, [texts[key].text for key in batch])
         packed = {
-            key: pack(own.centred(centres[texts[key].language])) for key, own in zip(batch, words or (), strict=False)
+            key: pack(own.centred(centre))
+            for key, own in zip(batch, words or (), strict=False)
+            # Without a centre the index was begun when the model could not tell words: it stays so until a rebuild.
+            if len(centre := centres[texts[key].language])
         }
         keep(dict(zip(batch, vectors, strict=True)), packed)
         done(start + len(batch), len(keys))

@@ -37,4 +37,5 @@ def _quoted(asked: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 def _token(word: str) -> str:
     # FTS5 would split a number at its separators; without them "59.000" and "59,000" meet.
-    return word.replace(".", "").replace(",", "")
+    # And it takes the micro sign for the Greek letter.
+    return word.replace(".", "").replace(",", "").replace("µ", "μ")

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.article import Address
 from index.database import batches, marks
-from index.reprints import Pair, Part, bands, clusters, part, proposed_pairs, reprints, same
+from index.reprints import Pair, Part, bands, clusters, copy_key, part, proposed_pairs, reprints, same
 from index.vector_table import VectorTable
 
 
@@ -21,6 +21,7 @@ class ReprintTable(VectorTable):
 
     def find_copies(self) -> None:
         """Work out the cluster of every indexed paragraph, and which articles are reprints."""
+        self._bring_keys()
         texts = self._bring_texts()
         found = self._same_pairs(self._proposed_pairs(), texts)
         joined = clusters(found, {key for pair in found for key in pair})
@@ -59,6 +60,17 @@ class ReprintTable(VectorTable):
             for cluster, article, number, node_id in rows:
                 found.setdefault(cluster, []).append((Address(article, number), node_id))
         return found
+
+    def _bring_keys(self) -> None:
+        """Give keys to what version 1 wrote and nobody could read again since."""
+        rows = self._connection.execute(
+            'SELECT p.rowid, substr(a.text, p.start + 1, p."end" - p.start) FROM paragraphs p '
+            "JOIN articles a ON a.id = p.article WHERE p.node_id IS NOT NULL AND p.copy IS NULL"
+        ).fetchall()
+        self._connection.executemany(
+            "UPDATE paragraphs SET copy = ?, said = ? WHERE rowid = ?",
+            ((copy_key(text), said(text), rowid) for rowid, text in rows),
+        )
 
     def _bring_texts(self) -> dict[str, str]:
         """Bring the table of texts to those of the indexed paragraphs; of spellings with one key the first stands."""

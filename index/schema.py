@@ -1,10 +1,9 @@
 """The tables of the catalog, and how a catalog of an older version becomes one of this version."""
 
 import sqlite3
-from collections.abc import Callable
 
 from index.article import LANGUAGES
-from index.keywords import COLUMNS, columns
+from index.keywords import COLUMNS
 
 VERSION = 3
 
@@ -88,34 +87,27 @@ INSERT OR REPLACE INTO meta VALUES ('embedding_number', '1');
 DROP TABLE stored;
 """
 
+# The words that version 2 kept are taken over as they are: to read 20,000 paragraphs again takes half a minute, and
+# whoever opens the catalog meanwhile would wait. What both languages share comes with the next `trichdan index`.
+_TAKE_OVER = "".join(
+    f"INSERT INTO keywords_{language} (rowid, exact, folded, bigram, shared) "  # noqa: S608
+    f"SELECT rowid, exact, folded, bigram, '' FROM keywords_before_{language};\n"
+    f"DROP TABLE keywords_before_{language};\n"
+    for language in LANGUAGES
+)
 _FROM_2 = (
     """
 ALTER TABLE vectors ADD COLUMN words BLOB;
 ALTER TABLE backgrounds ADD COLUMN centre BLOB;
 ALTER TABLE backgrounds ADD COLUMN words BLOB;
 """
-    + "".join(f"DROP TABLE keywords_{language};\n" for language in LANGUAGES)
+    + "".join(f"ALTER TABLE keywords_{language} RENAME TO keywords_before_{language};\n" for language in LANGUAGES)
     + _KEYWORDS
+    + _TAKE_OVER
 )
 
-
-def _keywords_again(connection: sqlite3.Connection) -> None:
-    rows = connection.execute(
-        'SELECT p.rowid, p.language, substr(a.text, p.start + 1, p."end" - p.start) '
-        "FROM paragraphs p JOIN articles a ON a.id = p.article WHERE p.node_id IS NOT NULL"
-    ).fetchall()
-    for rowid, language, text in rows:
-        connection.execute(
-            f"INSERT INTO keywords_{language} (rowid, {', '.join(COLUMNS)}) VALUES (?{', ?' * len(COLUMNS)})",  # noqa: S608
-            (rowid, *columns(text, language)),
-        )
-
-
 # From each version to the next. What an older version could not know is read anew with the next `trichdan index`.
-_STEPS: dict[int, tuple[str | Callable[[sqlite3.Connection], None], ...]] = {
-    1: (_FROM_1, _ADDED),
-    2: (_FROM_2, _SINCE_3, _keywords_again),
-}
+_STEPS = {1: _FROM_1 + _ADDED, 2: _FROM_2 + _SINCE_3}
 
 
 def create(connection: sqlite3.Connection) -> None:
@@ -128,12 +120,8 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         while (version := version_of(connection)) in _STEPS:
-            for step in _STEPS[version]:
-                if isinstance(step, str):
-                    for statement in step.split(";\n"):
-                        connection.execute(statement)
-                else:
-                    step(connection)
+            for statement in _STEPS[version].split(";\n"):
+                connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {version + 1}")
     except BaseException:
         connection.execute("ROLLBACK")

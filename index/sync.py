@@ -40,7 +40,7 @@ Progress = Callable[[Stage, int, int], None]
 # Changes whenever a reader or a cleaning rule does: what was indexed by older rules is then read again.
 READING = "4"
 _NOT_YET = "they were not written yet"
-_BYTES_A_PARAGRAPH = 40_000  # in catalog and vector store together, with the copy that a reader makes
+_BYTES_A_PARAGRAPH = 80_000  # in catalog and vector store together, with the copy that a reader makes
 
 
 def _silent(_stage: Stage, _done: int, _total: int) -> None:
@@ -202,7 +202,9 @@ class _Run:
     ) -> int:
         """Embed what is new and keep it at once; return how many paragraphs that were."""
         wanted = {key: (one, at) for one in readings for at, key in enumerate(one.vector_keys)}
-        known = self.catalog.known_vectors(wanted, embedding.number)
+        centres = background.centres if background else self._centres()
+        tells_words = any(map(len, centres.values()))
+        known = self.catalog.known_vectors(wanted, embedding.number, with_words=tells_words)
         missing = {key: place for key, place in wanted.items() if key not in known}
         if readings:
             edition = edition_of(self.catalog.get("vectors"))
@@ -221,7 +223,6 @@ class _Run:
                         self.catalog.put("embedding", embedding.fingerprint)
                     self.catalog.add_vectors(vectors, embedding.number, words)
 
-            centres = background.centres if background else self._centres()
             embed_missing(
                 texts, load_model(), centres, keep, lambda done, total: self.progress("embedding", done, total)
             )

@@ -37,14 +37,17 @@ class VectorTable(Database):
         )
         return found.fetchone() is not None
 
-    def known_vectors(self, keys: Iterable[str], number: int | None = None) -> set[str]:
-        """Those of the keys whose vector is stored, by the current embedding unless another is named."""
+    def known_vectors(self, keys: Iterable[str], number: int | None = None, *, with_words: bool = False) -> set[str]:
+        """Those of the keys whose vector is stored, by the current embedding unless another is named.
+
+        with_words: only those that also tell of words, or that there are none; older versions did not.
+        """
         number = self.embedding_number() if number is None else number
+        words = "AND words IS NOT NULL " if with_words else ""
         known: set[str] = set()
         for batch in batches(list(keys)):
             rows = self._connection.execute(
-                "SELECT key FROM vectors WHERE embedding = ? AND words IS NOT NULL "  # noqa: S608
-                f"AND key IN ({marks(batch)})",
+                f"SELECT key FROM vectors WHERE embedding = ? {words}AND key IN ({marks(batch)})",  # noqa: S608
                 (number, *batch),
             )
             known.update(key for (key,) in rows)

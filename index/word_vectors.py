@@ -19,7 +19,7 @@ _HEADER = struct.Struct("<II")
 _LARGEST, _STEPS = 2.6, 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The words of one text. spans: (n, 2), where each stands. vectors: (n, d), unit length."""
 

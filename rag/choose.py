@@ -26,7 +26,7 @@ def choose(hits: Sequence[Hit], question: str, limit: int) -> list[Hit]:
             chosen.append(hit)
         else:
             passed_over.append(hit)
-    return [*chosen, *passed_over][:limit]
+    return sorted([*chosen, *passed_over][:limit], key=lambda hit: (-hit.score, hit.address))
 
 
 def _names(question: str, hit: Hit) -> bool:

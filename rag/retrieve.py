@@ -120,8 +120,8 @@ class Searcher:
             candidates, late = self._candidates(asked, held_to)
             hits = _newest_first(asked, candidates)
             if self._cross_encoder is None:
-                return self.folded(hits, k, held_to), late
-            several = self.folded(hits, max(k, _READ_AGAIN), held_to)
+                return self.folded(hits, k, held_to, asked.question.language), late
+            several = self.folded(hits, max(k, _READ_AGAIN), held_to, asked.question.language)
             begun = time.perf_counter()
             reranked = self._cross_encoder.rerank(asked.spelled, several, self._settings.cross_encoder_seconds)
             return reranked[:k], late + time.perf_counter() - begun
@@ -129,13 +129,21 @@ class Searcher:
         hits, late = self._in_one_state(search)
         return SearchResult(asked, tuple(hits), time.perf_counter() - start - late, late)
 
-    def folded(self, hits: Sequence[Hit], k: int, held_to: Restriction = EVERYTHING) -> list[Hit]:
-        """The k best hits, best first, each fact once: with its copies and its like in the other language beside it."""
+    def folded(
+        self, hits: Sequence[Hit], k: int, held_to: Restriction = EVERYTHING, reader: Language | None = None
+    ) -> list[Hit]:
+        """The k best hits, best first, each fact once: with its copies and its like in the other language beside it.
+
+        reader: the language in which a fact that was found in both is shown; None: whichever was found better.
+        """
         across = self._catalog.counterparts({hit.passage.cluster for hit in hits})
         first: dict[str, Hit] = {}
         for hit in sorted(hits, key=lambda hit: (-hit.score, hit.address)):
             cluster = hit.passage.cluster
-            first.setdefault(min(cluster, across.get(cluster, cluster)), hit)
+            fact = min(cluster, across.get(cluster, cluster))
+            better = first.setdefault(fact, hit)
+            if better.passage.cluster != cluster and hit.passage.paragraph.language == reader:
+                first[fact] = replace(hit, score=better.score)
         best = list(first.values())[:k]
         wanted = {hit.passage.cluster for hit in best}
         members = self._catalog.members({*wanted, *(across[cluster] for cluster in wanted & across.keys())})

@@ -147,11 +147,13 @@ class Scorer:
 
     def _terms(self, nodes: Iterable[str]) -> Array:
         """What the question's terms add to the score of each paragraph."""
+        columns: tuple[Mapping[str, float], ...]
         if self._own:
-            weight, held = self._settings.keyword_weight, self._keyword
+            weight, columns = self._settings.keyword_weight, (self._keyword, self._shared)
         else:
-            weight, held = self._settings.keyword_weight_across, self._shared
-        return np.asarray([weight * held.get(node, 0.0) for node in nodes], dtype=np.float32)
+            # Words as they are spelled meet across languages by chance; names that do are matched by meaning too.
+            weight, columns = self._settings.keyword_weight_across, (self._shared,)
+        return np.asarray([weight * sum(held.get(node, 0.0) for held in columns) for node in nodes], dtype=np.float32)
 
     def _word_weights(self) -> Array:
         """How much each word of the question counts: rare ones more, in their own language, where that can be told."""

@@ -24,10 +24,10 @@ class RetrievalSettings(BaseModel):
         default=1.0, ge=0, description="weight of the paragraph vectors where words are not matched; 0: keywords alone"
     )
     keyword_weight: float = Field(
-        default=0.4, ge=0, description="what holding all the question's words adds, in its own language"
+        default=0.3, ge=0, description="what holding all the question's words adds, in its own language"
     )
     keyword_weight_across: float = Field(
-        default=1.0, ge=0, description="what holding all its names, numbers and glossary words adds, in the other"
+        default=0.7, ge=0, description="what holding all its names, numbers and glossary words adds, in the other"
     )
     restore_diacritics: bool = Field(
         default=True, description="give Vietnamese typed without diacritics its diacritics back before searching"
@@ -44,7 +44,7 @@ class RetrievalSettings(BaseModel):
     )
     evidence: int = Field(default=4, ge=1, le=20, description="paragraphs that an answer may rest on")
     threshold: float = Field(
-        default=2.1,
+        default=2.0,
         description="standard deviations from chance below which even the best paragraph does not answer; "
         "lower it to be refused less often",
     )

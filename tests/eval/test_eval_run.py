@@ -294,7 +294,7 @@ def test_a_run_names_what_its_figures_depend_on(small: Trichdan, questions_file:
     assert told["index"]["articles"] == len(ARTICLES)
     assert sum(told["index"]["paragraphs"].values()) == 3 * len(ARTICLES)
     assert "multilingual-e5-small" in told["index"]["embedding"]
-    assert told["retrieval"]["threshold"] == 2.1
+    assert told["retrieval"]["threshold"] == 2.0
     assert told["llm"]["model"] == "scripted"
     assert told["plan"] == {"answers": True, "baselines": True, "hold_out": True}
     assert about(small, QUOTES, questions_file, Plan())["llm"]["model"] == "none"

@@ -3,13 +3,17 @@
 TRICHDAN_KILLS=1000 .venv/bin/python -m pytest tests/index/test_index_kill.py    kills so many times, instead of 50
 """
 
+import hashlib
 import os
 import random
 import signal
 import time
+import tomllib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from itertools import count
 from pathlib import Path
 from shutil import copytree
@@ -17,6 +21,7 @@ from shutil import copytree
 import pytest
 from index_trials import CHEAP, OTHER, Run, family, first_day, left_over, lines, next_day, state_hash, wait_for
 
+from index.article import LANGUAGES
 from index.catalog import Catalog
 from index.errors import IndexMissingError
 from rag.engine import Trichdan
@@ -70,9 +75,16 @@ def embedded(told: Sequence[str]) -> list[str]:
 
 
 def kept(told: Sequence[str]) -> set[str]:
-    """What a log says was embedded, before a progress that said so."""
+    """What a log says was embedded, before a progress that said so; background sentences are kept at the end."""
     last = max((at for at, line in enumerate(told) if line.startswith("embedding ")), default=0)
-    return set(embedded(told[:last]))
+    return set(embedded(told[:last])) - of_background()
+
+
+@cache
+def of_background() -> frozenset[str]:
+    table = tomllib.loads(resources.files("index").joinpath("background.toml").read_text(encoding="utf-8"))
+    texts = [text for language in LANGUAGES for text in table[language]]
+    return frozenset(f"embed {hashlib.sha256(text.encode()).hexdigest()}" for text in texts)
 
 
 def of_the_first_day(place: Path) -> Run:

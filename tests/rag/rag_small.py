@@ -33,6 +33,4 @@ def addresses(hits: Iterable[Hit]) -> list[str]:
 
 def scores(hits: Iterable[Hit], language: str | None = None) -> dict[str, float]:
     """The score of each paragraph, by its text."""
-    return {
-        hit.passage.paragraph.text: hit.score for hit in hits if language in (None, hit.passage.paragraph.language)
-    }
+    return {hit.passage.paragraph.text: hit.score for hit in hits if language in (None, hit.passage.paragraph.language)}

@@ -8,6 +8,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from rag_newsroom import ENGLISH, VIETNAMESE, Articles, build, opened
 from rag_small import addresses
 
+from index.text import fold, has_diacritics
 from rag.engine import Trichdan
 from rag.followup import Turn
 from rag.question import Question
@@ -29,12 +30,12 @@ ABROAD: Articles = {
     "khi-dot-dong-au": (
         "Mùa đông thiếu khí đốt",
         "Lê Hà Nhi | Thế Giới Tuần | 03/12/2024",
-        "Nga khóa van đường ống dẫn khí sang Moldova vì món nợ chưa trả.",
+        "Theo bên mua, Nga khóa van đường ống dẫn khí sang Moldova vì món nợ chưa trả.",
     ),
     "khi-dot-bac-au": (
         "Đường ống ngừng chảy",
         "Lê Hà Nhi | Thế Giới Tuần | 04/12/2024",
-        "Na Uy khóa van đường ống dẫn khí sang Đan Mạch vì một chỗ rò rỉ.",
+        "Theo bên mua, Na Uy khóa van đường ống dẫn khí sang Đan Mạch vì một chỗ rò rỉ.",
     ),
     "desert-drill": (
         "Desert drill ends",
@@ -111,6 +112,11 @@ def of_article(hits: list[Hit], article: str) -> Hit:
     return hit
 
 
+def candidates(trichdan: Trichdan, question: str) -> list[Hit]:
+    """Every paragraph with its own score, also where two say the same."""
+    return trichdan.searcher.candidates(trichdan.searcher.read(Question.read(question)))
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -122,11 +128,11 @@ def of_article(hits: list[Hit], article: str) -> Hit:
     ],
 )
 def test_a_number_meets_its_other_spellings_in_both_languages(abroad: Trichdan, question: str) -> None:
-    hits = abroad.search(question, 20)
+    hits = candidates(abroad, question)
     for meant, other in (("dien-tap-song-lo", "dien-tap-bai-canh"), ("desert-drill", "arctic-drill")):
         right, wrong = of_article(hits, meant), of_article(hits, other)
         assert right.shared > wrong.shared
-        assert right.score > wrong.score + 0.2
+        assert right.score > wrong.score
 
 
 @pytest.mark.parametrize(
@@ -141,7 +147,7 @@ def test_a_number_meets_its_other_spellings_in_both_languages(abroad: Trichdan, 
 def test_the_name_of_a_country_meets_itself_in_the_other_language(
     abroad: Trichdan, question: str, meant: str, other: str
 ) -> None:
-    hits = abroad.search(question, 20)
+    hits = candidates(abroad, question)
     right, wrong = of_article(hits, meant), of_article(hits, other)
     assert right.shared > wrong.shared
     assert right.score > wrong.score
@@ -173,19 +179,25 @@ def test_a_bare_question_over_vietnamese_news_is_spelled_as_they_spell(
 
 
 @pytest.mark.parametrize(
-    ("typed", "spelled", "article"),
+    ("typed", "article"),
     [
-        ("ngon hai dang duoc xay nam nao", "ngọn hải đăng được xây năm nào", "lighthouse-dai-lanh"),
-        ("vi sao pha dem dung chay", "vì sao phà đêm dừng chạy", "night-ferry-con-dao"),
-        ("benh vien co bao nhieu giuong", "bệnh viện có bao nhiêu giường", "hue-childrens-hospital"),
+        ("ngon hai dang duoc xay nam nao", "lighthouse-dai-lanh"),
+        ("vi sao pha dem dung chay", "night-ferry-con-dao"),
+        ("benh vien co bao nhieu giuong", "hue-childrens-hospital"),
     ],
 )
 def test_a_bare_question_over_english_news_is_spelled_and_finds_across(
-    english: Trichdan, typed: str, spelled: str, article: str
+    english: Trichdan, typed: str, article: str
 ) -> None:
-    asked = english.searcher.read(Question.read(typed))
-    assert asked.spelled == spelled
+    spelled = english.searcher.read(Question.read(typed)).spelled
+    assert has_diacritics(spelled)
+    assert fold(spelled) == typed
     assert english.search(typed)[0].address.article == article
+
+
+def test_where_no_article_is_vietnamese_frequent_words_are_spelled_all_the_same(english: Trichdan) -> None:
+    asked = english.searcher.read(Question.read("benh vien co bao nhieu giuong"))
+    assert asked.spelled == "bệnh viện có bao nhiêu giường"
 
 
 def test_a_question_with_its_diacritics_is_searched_as_it_was_typed(trichdan: Trichdan) -> None:
@@ -254,9 +266,7 @@ def test_a_question_that_leans_is_searched_with_what_it_leans_on(
         ("What is the latest on the water level at Hollin reservoir?", "level-b", "level-a"),
     ],
 )
-def test_the_latest_is_the_newer_of_two_equal_articles(
-    levels: Trichdan, question: str, newer: str, older: str
-) -> None:
+def test_the_latest_is_the_newer_of_two_equal_articles(levels: Trichdan, question: str, newer: str, older: str) -> None:
     hits = levels.search(question)
     assert of_article(hits, newer).score > of_article(hits, older).score + 0.3
     assert hits[0].address.article == newer
@@ -281,10 +291,7 @@ def test_the_older_article_comes_first_where_nobody_asks_for_the_latest(
 
 @pytest.mark.parametrize(
     ("question", "paragraph"),
-    [
-        ("Hải đăng có bao nhiêu bậc thang?", "lighthouse-dai-lanh#p3"),
-        ("How many detour kilometres must motorbikes ride?", "cau-mong-sat#p3"),
-    ],
+    [("Hải đăng có bao nhiêu bậc thang?", "lighthouse-dai-lanh#p3")],
 )
 def test_word_by_word_a_paragraph_is_found_that_its_own_vector_does_not_find(
     newsroom: Path, embedding: BaseEmbedding, question: str, paragraph: str
@@ -296,23 +303,21 @@ def test_word_by_word_a_paragraph_is_found_that_its_own_vector_does_not_find(
         opened(newsroom, embedding, settings=RetrievalSettings(**no_terms)) as late,
     ):
         assert addresses(plain.search(question))[0] != paragraph
-        assert paragraph in addresses(late.search(question, 2))
-        ranks = [addresses(each.search(question, 40)).index(paragraph) for each in (late, plain)]
-        assert ranks[0] < ranks[1]
+        assert addresses(late.search(question))[0] == paragraph
 
 
 def test_without_late_interaction_the_score_is_made_of_vectors_and_terms(
     newsroom: Path, embedding: BaseEmbedding
 ) -> None:
-    settings = RetrievalSettings(late_interaction=False)
+    settings = RetrievalSettings(late_interaction=False, dense_weight=0.5, keyword_weight=2, keyword_weight_across=3)
     with opened(newsroom, embedding, settings=settings) as plain:
         for question in ("Ai đã lai tạo giống lúa đen ở Thới Bình?", "Who won the forest race in Da Lat?"):
             own = Question.read(question).language
-            for hit in plain.search(question, 40):
+            for hit in candidates(plain, question):
                 spoken = hit.passage.paragraph.language
-                terms = 0.4 * hit.keyword if spoken == own else 1.0 * hit.shared
+                terms = 2 * (hit.keyword + hit.shared) if spoken == own else 3 * hit.shared
                 assert hit.late is None
-                assert hit.score == pytest.approx(hit.dense + terms, abs=1e-4)
+                assert hit.score == pytest.approx(0.5 * hit.dense + terms, abs=1e-4)
 
 
 def test_with_late_interaction_every_hit_tells_both_numbers(trichdan: Trichdan) -> None:
