@@ -50,21 +50,26 @@ def _likeliest(bare: Sequence[str], seed: _Counts, own: _Counts) -> list[str]:
     def alone(word: str) -> float:
         return (seed.alone[word] + _OWN * own.alone[word] + _UNSEEN) / (total + 1)
 
+    @cache
     def chance(before: str, word: str) -> float:
         first = seed.alone[before] + _OWN * own.alone[before]
         both = seed.after[before, word] + _OWN * own.after[before, word]
-        return (both + _DOUBT * alone(word)) / (first + _DOUBT)
+        return log((both + _DOUBT * alone(word)) / (first + _DOUBT))
 
-    paths: dict[str, tuple[float, list[str]]] = {_START: (0.0, [])}
+    reached = {_START: 0.0}
+    came_from: list[dict[str, str]] = []
     for syllable in bare:
         spellings = seed.spellings.get(syllable, set()) | own.spellings.get(syllable, set()) or {syllable}
-        paths = {
-            spelling: max(
-                ((cost + log(chance(before, spelling)), [*path, spelling]) for before, (cost, path) in paths.items()),
-            )
+        best = {
+            spelling: max((so_far + chance(before, spelling), before) for before, so_far in reached.items())
             for spelling in sorted(spellings)
         }
-    return max(paths.values())[1]
+        reached = {spelling: so_far for spelling, (so_far, _) in best.items()}
+        came_from.append({spelling: before for spelling, (_, before) in best.items()})
+    path = [max((so_far, spelling) for spelling, so_far in reached.items())[1]]
+    for before in reversed(came_from):
+        path.append(before[path[-1]])
+    return path[-2::-1]
 
 
 def _put_back(text: str, bare: Sequence[str], spelled: Sequence[str]) -> str:
@@ -72,11 +77,12 @@ def _put_back(text: str, bare: Sequence[str], spelled: Sequence[str]) -> str:
     lowered = text.lower()
     for plain, full in zip(bare, spelled, strict=True):
         start = lowered.find(plain, at)
-        if start < 0 or len(plain) != len(full):
+        if start < 0:
             continue
-        given = text[start : start + len(plain)]
-        pieces += [text[at:start], _cased(full, given)]
-        at = start + len(plain)
+        end = start + len(plain)
+        given = text[start:end]
+        pieces += [text[at:start], given if full == plain or len(full) != len(plain) else _cased(full, given)]
+        at = end
     return "".join([*pieces, text[at:]])
 
 

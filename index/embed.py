@@ -97,7 +97,9 @@ class SentenceTransformerEmbedding(BaseEmbedding):
                 yield from self._fitting([" ".join(words[:half]), " ".join(words[half:])], limit)
 
     def _length(self, text: str) -> int:
-        return len(self._model.tokenizer(text, verbose=False)["input_ids"])
+        # Cut as for encoding: to set a tokenizer anew for each call is not safe between threads.
+        longest = self._model.max_seq_length or 512
+        return len(self._model.tokenizer(text, padding=True, truncation=True, max_length=longest)["input_ids"])
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self.encode([query], "query")[0].tolist()  # type: ignore[no-any-return]

@@ -221,9 +221,10 @@ class Answerer:
 
 def understand(text: str, history: Sequence[Turn] = (), llm: LanguageModel | None = None) -> Question:
     """A question with what earlier turns add to it; a model that can be trusted to cite writes it out."""
-    if llm is not None and llm.cites and history and leans(text):
-        return replace(Question.read(text), text=rewrite(text, history, llm))
-    return replace(Question.read(text), text=standalone(text, history))
+    question = Question.read(text)
+    if llm is not None and llm.cites and history and leans(question.text):
+        return replace(question, text=rewrite(question.text, history, llm))
+    return replace(question, text=standalone(question.text, history))
 
 
 def _stream(llm: LanguageModel, prompt: str, known: Sequence[int]) -> Generator[tuple[list[Draft], str], None, None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from index.article import Language
 from index.calibration import Array
 from index.language import language_of
-from index.text import has_diacritics
+from index.text import has_diacritics, normalise
 from index.word_vectors import Words
 
 
@@ -19,6 +19,7 @@ class Question:
 
     @classmethod
     def read(cls, text: str) -> "Question":
+        text = normalise(text)
         language = language_of(text)
         return cls(text, language, bare=language == "vi" and not has_diacritics(text))
 

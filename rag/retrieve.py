@@ -20,7 +20,7 @@ from index import keywords
 from index.accents import restored
 from index.article import LANGUAGES, Address, Language
 from index.calibration import Array, Calibration
-from index.catalog import Catalog
+from index.catalog import Catalog, Passage
 from index.editions import DamagedEditionError
 from index.embed import embed_passages, embed_question_words
 from index.errors import IndexMismatchError
@@ -80,9 +80,9 @@ class Searcher:
 
     def read(self, question: Question) -> Asked:
         """A question made ready for searching: diacritics given back, embedded."""
-        spelled = self._spelled(question)
+        with self._state():
+            spelled, centre = self._spelled(question), self._catalog.centre(question.language)
         vector, own = embed_question_words(self.embedding, spelled)
-        centre = self._catalog.centre(question.language)
         centred = own.centred(centre) if own is not None and centre is not None and len(centre) else None
         return Asked(question, spelled, vector, centred)
 
@@ -194,14 +194,24 @@ class Searcher:
         self, asked: Asked, language: Language, scorer: Scorer, may_be_found: Allowed | None
     ) -> list[Hit]:
         wanted = self._settings.candidates
+        while True:
+            passages = self._proposed(asked, language, scorer, may_be_found, wanted)
+            # Where one story has a hundred reprints, the nearest fifty are all the same.
+            if len(passages) < wanted or 2 * len({it.cluster for it in passages}) >= self._settings.candidates:
+                return scorer.score(passages)
+            wanted *= 4
+
+    def _proposed(
+        self, asked: Asked, language: Language, scorer: Scorer, may_be_found: Allowed | None, wanted: int
+    ) -> list[Passage]:
+        """The paragraphs that are nearest, and those that hold most of the question's terms: up to `wanted` of each."""
+        matched = scorer.best_matches()
         if may_be_found is None:
             proposed = self._vectors.nearest(language, asked.vector, wanted)
-            matched = scorer.best_matches(wanted)
         else:
             proposed = may_be_found.nearest(language, asked.vector, wanted, self._vectors)
-            matched = may_be_found.among(scorer.best_matches(len(may_be_found) + wanted), language)[:wanted]
-        passages = self._catalog.passages(dict.fromkeys([*proposed, *matched]))
-        return scorer.score(list(passages.values()))
+            matched = may_be_found.among(matched, language)
+        return list(self._catalog.passages(dict.fromkeys([*proposed, *matched[:wanted]])).values())
 
     def _scorers(self, asked: Asked) -> Iterator[tuple[Language, Scorer]]:
         counts = self._catalog.counts()

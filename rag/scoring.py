@@ -26,6 +26,8 @@ _COMMON = 0.25
 _FEW = 100  # paragraphs below which no term counts as common
 # A question of few rare terms must not reach full coverage with one of them; in idf, about the rarest word of a folder.
 _LEAST_MASS = 4.0
+# In the question's own language its words are found as they are spelled; their shared form adds half as much again.
+_SHARED_IN_OWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,12 @@ class Scorer:
         self._weights = self._word_weights()
         self.late_seconds = 0.0
 
-    def best_matches(self, limit: int) -> list[str]:
+    def best_matches(self) -> list[str]:
         """The node ids of the paragraphs that hold most of the question's terms, best first."""
         both = {
             node: self._keyword.get(node, 0.0) + self._shared.get(node, 0.0) for node in (*self._keyword, *self._shared)
         }
-        return sorted(both, key=lambda node: (-both[node], node))[:limit]
+        return sorted(both, key=lambda node: (-both[node], node))
 
     def score(self, passages: Sequence[Passage]) -> list[Hit]:
         """The passages as hits, in their order."""
@@ -147,13 +149,13 @@ class Scorer:
 
     def _terms(self, nodes: Iterable[str]) -> Array:
         """What the question's terms add to the score of each paragraph."""
-        columns: tuple[Mapping[str, float], ...]
         if self._own:
-            weight, columns = self._settings.keyword_weight, (self._keyword, self._shared)
+            weight, columns = self._settings.keyword_weight, ((1.0, self._keyword), (_SHARED_IN_OWN, self._shared))
         else:
             # Words as they are spelled meet across languages by chance; names that do are matched by meaning too.
-            weight, columns = self._settings.keyword_weight_across, (self._shared,)
-        return np.asarray([weight * sum(held.get(node, 0.0) for held in columns) for node in nodes], dtype=np.float32)
+            weight, columns = self._settings.keyword_weight_across, ((0.0, self._keyword), (1.0, self._shared))
+        held = [sum(share * found.get(node, 0.0) for share, found in columns) for node in nodes]
+        return np.asarray(held, dtype=np.float32) * weight
 
     def _word_weights(self) -> Array:
         """How much each word of the question counts: rare ones more, in their own language, where that can be told."""

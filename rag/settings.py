@@ -24,10 +24,10 @@ class RetrievalSettings(BaseModel):
         default=1.0, ge=0, description="weight of the paragraph vectors where words are not matched; 0: keywords alone"
     )
     keyword_weight: float = Field(
-        default=0.3, ge=0, description="what holding all the question's words adds, in its own language"
+        default=0.4, ge=0, description="what holding all the question's words adds, in its own language"
     )
     keyword_weight_across: float = Field(
-        default=0.7, ge=0, description="what holding all its names, numbers and glossary words adds, in the other"
+        default=1.0, ge=0, description="what holding all its names, numbers and glossary words adds, in the other"
     )
     restore_diacritics: bool = Field(
         default=True, description="give Vietnamese typed without diacritics its diacritics back before searching"

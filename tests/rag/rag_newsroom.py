@@ -103,9 +103,10 @@ NEWSROOM: Articles = {**VIETNAMESE, **ENGLISH}
 def build(root: Path, articles: Articles, embedding: BaseEmbedding) -> Path:
     """Put articles into a folder below `root` and index it, with what it held before; the folder of the index."""
     folder, index = root / "articles", root / "index"
-    folder.mkdir(parents=True, exist_ok=True)
     for name, blocks in articles.items():
-        (folder / f"{name}.txt").write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+        file = folder / f"{name}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
     report = sync(folder, index, EmbeddingSettings(), VectorSettings(), lambda: embedding)
     assert report.added == len(articles)
     return index

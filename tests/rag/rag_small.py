@@ -8,6 +8,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 
 from index.text import fold
 from rag.scoring import Hit
+from rag.settings import RetrievalSettings
 
 
 class CountedWords(BaseEmbedding):
@@ -31,6 +32,23 @@ def addresses(hits: Iterable[Hit]) -> list[str]:
     return [str(hit.address) for hit in hits]
 
 
-def scores(hits: Iterable[Hit], language: str | None = None) -> dict[str, float]:
-    """The score of each paragraph, by its text."""
-    return {hit.passage.paragraph.text: hit.score for hit in hits if language in (None, hit.passage.paragraph.language)}
+def scores(hits: Iterable[Hit], language: str | None = None) -> dict[tuple[str, str], float]:
+    """The score of each paragraph, by its headline and text."""
+    return {
+        (hit.passage.title, hit.passage.paragraph.text): hit.score
+        for hit in hits
+        if language in (None, hit.passage.paragraph.language)
+    }
+
+
+def adds_up(hits: Iterable[Hit], asked_in: str, settings: RetrievalSettings) -> bool:
+    """Whether scores are made of vectors and terms alone: all terms in the own language, shared ones across."""
+    return all(_adds_up(hit, asked_in, settings) for hit in hits)
+
+
+def _adds_up(hit: Hit, asked_in: str, settings: RetrievalSettings) -> bool:
+    terms = hit.score - settings.dense_weight * hit.dense
+    if hit.passage.paragraph.language != asked_in:
+        return abs(terms - settings.keyword_weight_across * hit.shared) < 1e-4
+    weight = settings.keyword_weight
+    return weight * hit.keyword - 1e-4 < terms < weight * (hit.keyword + hit.shared) + 1e-4

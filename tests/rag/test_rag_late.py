@@ -84,7 +84,7 @@ def test_the_sample_itself_has_mean_0_and_spread_1(counts: list[int], total: int
 @pytest.mark.parametrize(
     ("question", "asked_word", "found_word"),
     [
-        ("Hải đăng có bao nhiêu bậc thang?", "thang", "steps"),
+        ("Con diều rồng dài bao nhiêu mét?", "mét", "metres"),
         ("Ai đã lai tạo giống lúa đen ở Thới Bình?", "tạo", "tạo"),
         ("Who is the director of the hospital in Hue?", "director", "director"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from rag_newsroom import ENGLISH, VIETNAMESE, Articles, build, opened
-from rag_small import addresses
+from rag_small import addresses, adds_up
 
 from index.text import fold, has_diacritics
 from rag.engine import Trichdan
@@ -159,7 +159,11 @@ def test_the_name_of_a_country_meets_itself_in_the_other_language(
 @pytest.mark.parametrize(
     ("typed", "spelled", "paragraph"),
     [
-        ("cau mong sat dong cua trong bao lau", "cầu mống sắt đóng cửa trong bao lâu", "cau-mong-sat#p1"),
+        (
+            "sua cau mong sat thi di duong vong dai them bao nhieu",
+            "sửa cầu mống sắt thì đi đường vòng dài thêm bao nhiêu",
+            "cau-mong-sat#p3",
+        ),
         ("ai lai tao giong lua den", "ai lai tạo giống lúa đen", "lua-den-thoi-binh#p2"),
         ("thuyen cho bao nhieu cuon sach?", "thuyền chở bao nhiêu cuốn sách?", "thu-vien-thuyen#p1"),
         ("Nha vo dich mua gi cho me", "Nhà vô địch mua gì cho mẹ", "giai-chay-da-lat#p3"),
@@ -312,12 +316,9 @@ def test_without_late_interaction_the_score_is_made_of_vectors_and_terms(
     settings = RetrievalSettings(late_interaction=False, dense_weight=0.5, keyword_weight=2, keyword_weight_across=3)
     with opened(newsroom, embedding, settings=settings) as plain:
         for question in ("Ai đã lai tạo giống lúa đen ở Thới Bình?", "Who won the forest race in Da Lat?"):
-            own = Question.read(question).language
-            for hit in candidates(plain, question):
-                spoken = hit.passage.paragraph.language
-                terms = 2 * (hit.keyword + hit.shared) if spoken == own else 3 * hit.shared
-                assert hit.late is None
-                assert hit.score == pytest.approx(0.5 * hit.dense + terms, abs=1e-4)
+            hits = candidates(plain, question)
+            assert all(hit.late is None for hit in hits)
+            assert adds_up(hits, Question.read(question).language, settings)
 
 
 def test_with_late_interaction_every_hit_tells_both_numbers(trichdan: Trichdan) -> None:

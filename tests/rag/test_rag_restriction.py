@@ -110,32 +110,27 @@ def test_a_restricted_search_gives_the_scores_of_a_free_one(park: Trichdan) -> N
 def test_the_best_words_of_what_may_be_found_count_though_others_hold_more(
     tmp_path_factory: pytest.TempPathFactory, embedding: BaseEmbedding
 ) -> None:
-    """With one candidate a language, the paragraph that holds the word is found as if the others were not there."""
+    """With one candidate a language, the only other one that holds the number is found behind eight that may not be."""
     crowd: Articles = {
         f"dong/{number}": (
-            f"Cá bống kèo số {number}",
+            f"Tiệm ăn hải sản số {number}",
             "Báo Đầm | 01/02/2025",
-            f"Cá bống kèo nướng, cá bống kèo kho, cá bống kèo lẩu: hàng thứ {number} bán cá bống kèo cả ngày.",
+            f"Tiệm ăn hải sản 6.789 khai trương chi nhánh ở ngõ {number}, gọi số 6.789 để đặt bàn.",
         )
-        for number in range(1, 9)
+        for number in range(21, 29)
     }
     few: Articles = {
-        "it/cho": (
-            "Chợ sớm ven đầm",
+        "it/thue": (
+            "Hồ sơ nộp chậm",
             "Báo Đầm | 01/02/2025",
-            "Chợ sớm ven đầm bán rau, tôm, mắm, và nhà cuối dãy có thêm ít cá bống kèo cho khách quen mua về.",
+            "Sáng qua cán bộ phòng một cửa đã trả lại hồ sơ mang mã 6.789 vì thiếu chữ ký của chủ hộ.",
         ),
-        "it/quan": (
-            "Quán bán món cá",
-            "Báo Đầm | 01/02/2025",
-            "Quán này bán món cá kho, món cá nướng và món lẩu cá ngay bên đầm.",
-        ),
+        "it/quan": ("Quán mới", "Báo Đầm | 01/02/2025", "Nhà hàng phục vụ tôm cua ghẹ hấp ngay bên bờ biển."),
     }
     index = build(tmp_path_factory.mktemp("crowd"), {**crowd, **few}, embedding)
     with opened(index, embedding, settings=RetrievalSettings(candidates=1)) as one:
-        hits = one.searcher.candidates(asked(one, "bống kèo"), Restriction(Filters(articles=("it/",))))
-    assert "it/cho#p1" in addresses(hits)
-    assert max(hits, key=lambda hit: hit.keyword).address.article == "it/cho"
+        hits = one.searcher.candidates(asked(one, "tiệm ăn hải sản 6.789"), Restriction(Filters(articles=("it/",))))
+    assert set(addresses(hits)) == {"it/thue#p1", "it/quan#p1"}
 
 
 # --- for all filters --------------------------------------------------------------------------------------------------
