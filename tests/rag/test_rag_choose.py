@@ -1,5 +1,6 @@
 """Which of the found paragraphs an answer may rest on."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -30,8 +31,13 @@ def places(hits: list[Hit]) -> list[str]:
     return [str(each.address) for each in hits]
 
 
+def found_in_order(*hits: Hit) -> list[Hit]:
+    """Hits with scores that fall from one to the next, as a search gives them."""
+    return [replace(hit, score=1 / place) for place, hit in enumerate(hits, 1)]
+
+
 def test_a_third_paragraph_of_an_article_makes_room_for_another_article() -> None:
-    found = [hit("a", 1), hit("a", 2), hit("a", 3), hit("b", 1)]
+    found = found_in_order(hit("a", 1), hit("a", 2), hit("a", 3), hit("b", 1))
     assert places(choose(found, "Cá voi ở đâu?", 3)) == ["a#p1", "a#p2", "b#p1"]
 
 
@@ -41,13 +47,13 @@ def test_where_nothing_else_was_found_more_of_one_article_is_taken() -> None:
 
 
 def test_an_article_that_the_question_names_by_its_headline_may_give_more() -> None:
-    found = [hit("a", 1), hit("a", 2), hit("a", 3), hit("b", 1, title="Giá gạo")]
+    found = found_in_order(hit("a", 1), hit("a", 2), hit("a", 3), hit("b", 1, title="Giá gạo"))
     assert places(choose(found, "Bài ca heo ve vinh viết gì?", 3)) == ["a#p1", "a#p2", "a#p3"]
 
 
 def test_an_article_that_the_question_names_by_its_outlet_may_give_more() -> None:
-    found = [hit("a", 1, outlet="Delta Post"), hit("a", 2, outlet="Delta Post"), hit("a", 3, outlet="Delta Post")]
-    found.append(hit("b", 1))
+    post = [hit("a", number, outlet="Delta Post") for number in (1, 2, 3)]
+    found = found_in_order(*post, hit("b", 1))
     assert places(choose(found, "What does the Delta Post say?", 3)) == ["a#p1", "a#p2", "a#p3"]
     assert places(choose(found, "What does the post say?", 3)) == ["a#p1", "a#p2", "b#p1"]
 

@@ -53,11 +53,10 @@ LAST_WEEK = Understood("last week", 0, 9, date(2026, 11, 9), date(2026, 11, 15))
 @pytest.fixture(scope="module")
 def park(tmp_path_factory: pytest.TempPathFactory, embedding: BaseEmbedding) -> Iterator[Trichdan]:
     with opened(build(tmp_path_factory.mktemp("park"), PARK, embedding), embedding) as trichdan:
-        read = cache(trichdan.searcher.read)
-        trichdan.searcher.read = read  # type: ignore[method-assign]  # the same object, for the same question
         yield trichdan
 
 
+@cache
 def asked(park: Trichdan, question: str = QUESTION) -> Asked:
     return park.searcher.read(Question.read(question))
 
