@@ -1,6 +1,5 @@
 """One pass of texts through a sentence-transformers model: a vector for each text and one for each of its words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from index.calibration import Array
+from index.text import word_spans
 from index.word_vectors import Words, unit
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 # Over the last two layers a word's vector finds better than over the last alone: it is less bent towards the sentence.
 _LAYERS = (-2, -1)
 
@@ -47,12 +46,12 @@ def join(text: str, windows: Sequence[str], parts: Sequence[Words]) -> Words:
     """The words of a text from those of the windows that it was cut into between words."""
     if len(windows) == 1:
         return parts[0]
-    places = [match.span() for match in _WORD.finditer(text)]
+    places = word_spans(text)
     spans: list[tuple[int, int]] = []
     before = 0
     for window, words in zip(windows, parts, strict=True):
-        own = {match.start(): number for number, match in enumerate(_WORD.finditer(window), before)}
-        spans += [places[own[int(start)]] for start, _ in words.spans]
+        own = {span.start: place for span, place in zip(word_spans(window), places[before:], strict=False)}
+        spans += [(own[int(start)].start, own[int(start)].end) for start, _ in words.spans]
         before += len(own)
     return Words(np.asarray(spans, dtype=np.uint32).reshape(-1, 2), np.concatenate([words.vectors for words in parts]))
 
@@ -83,10 +82,10 @@ def _words(prompt: str, text: str, places: Array, tokens: Any) -> Words:
     starts, ends = places[:, 0].astype(int) - len(prompt), places[:, 1].astype(int) - len(prompt)
     shown = ends > starts
     spans, vectors = [], []
-    for match in _WORD.finditer(text):
-        inside = shown & (starts < match.end()) & (ends > match.start())
+    for span in word_spans(text):
+        inside = shown & (starts < span.end) & (ends > span.start)
         if inside.any():
-            spans.append(match.span())
+            spans.append((span.start, span.end))
             vectors.append(tokens[inside].mean(axis=0))
     if not spans:
         return Words(np.zeros((0, 2), np.uint32), np.zeros((0, tokens.shape[1]), np.float32))

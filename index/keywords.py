@@ -13,7 +13,7 @@ COLUMNS = ("exact", "folded", "bigram", "shared")
 
 def columns(text: str, language: Language) -> tuple[str, ...]:
     """What each column holds of a text."""
-    exact = [_token(word) for word in words(text)]
+    exact = [token(word) for word in words(text)]
     folded = [fold(word) for word in exact]
     shared = [*glossary_terms(text, language), *number_terms(text)]
     return " ".join(exact), " ".join(folded), " ".join(bigrams(folded)), " ".join(shared)
@@ -35,7 +35,8 @@ def _quoted(asked: Sequence[tuple[str, str]]) -> Iterator[str]:
     return (f'{column}:"{term}"' for column, term in asked)
 
 
-def _token(word: str) -> str:
+def token(word: str) -> str:
+    """A word or number as the keyword index spells it."""
     # FTS5 would split a number at its separators; without them "59.000" and "59,000" meet.
     # And it takes the micro sign for the Greek letter.
     return word.replace(".", "").replace(",", "").replace("µ", "μ")

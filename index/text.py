@@ -86,6 +86,11 @@ class Span:
         return text[self.start : self.end]
 
 
+def word_spans(text: str) -> list[Span]:
+    """Where the words and numbers of a text stand, in order."""
+    return [Span(*match.span()) for match in _WORD.finditer(text)]
+
+
 def sentences(text: str) -> list[Span]:
     """The sentences of a text as spans without surrounding space; together they hold everything but white space.
 

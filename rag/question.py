@@ -1,6 +1,6 @@
 """A question as it was understood."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from index.article import Language
 from index.calibration import Array
@@ -36,7 +36,3 @@ class Asked:
     spelled: str
     vector: Array = field(repr=False, compare=False)
     words: Words | None = field(default=None, repr=False, compare=False)
-
-    def with_text(self, text: str) -> "Asked":
-        """The same search for a question in other words."""
-        return replace(self, question=replace(self.question, text=text))

@@ -93,7 +93,8 @@ class Searcher:
 
     def calibration(self, language: Language) -> Calibration | None:
         """How the paragraphs of a language lie around any vector."""
-        return self._catalog.calibration(language)
+        scale = self._scale(language)
+        return scale.calibration if scale else None
 
     def relevance(self, hits: Sequence[Hit]) -> float:
         """How surely the best hits have to do with the question at all, in standard deviations from chance.
@@ -117,11 +118,12 @@ class Searcher:
         asked = self.read(question) if isinstance(question, Question) else question
 
         def search() -> tuple[list[Hit], float]:
-            candidates, late = self._candidates(asked, held_to)
+            may_be_found = self._allowed(held_to)
+            candidates, late = self._candidates(asked, may_be_found)
             hits = _newest_first(asked, candidates)
             if self._cross_encoder is None:
-                return self.folded(hits, k, held_to, asked.question.language), late
-            several = self.folded(hits, max(k, _READ_AGAIN), held_to, asked.question.language)
+                return self.folded(hits, k, may_be_found, asked.question.language), late
+            several = self.folded(hits, max(k, _READ_AGAIN), may_be_found, asked.question.language)
             begun = time.perf_counter()
             reranked = self._cross_encoder.rerank(asked.spelled, several, self._settings.cross_encoder_seconds)
             return reranked[:k], late + time.perf_counter() - begun
@@ -130,11 +132,12 @@ class Searcher:
         return SearchResult(asked, tuple(hits), time.perf_counter() - start - late, late)
 
     def folded(
-        self, hits: Sequence[Hit], k: int, held_to: Restriction = EVERYTHING, reader: Language | None = None
+        self, hits: Sequence[Hit], k: int, may_be_found: Allowed | None = None, reader: Language | None = None
     ) -> list[Hit]:
         """The k best hits, best first, each fact once: with its copies and its like in the other language beside it.
 
-        reader: the language in which a fact that was found in both is shown; None: whichever was found better.
+        may_be_found: what may stand beside a hit; None: everything. reader: the language in which a fact that was found
+        in both is shown; None: whichever was found better.
         """
         across = self._catalog.counterparts({hit.passage.cluster for hit in hits})
         first: dict[str, Hit] = {}
@@ -147,7 +150,6 @@ class Searcher:
         best = list(first.values())[:k]
         wanted = {hit.passage.cluster for hit in best}
         members = self._catalog.members({*wanted, *(across[cluster] for cluster in wanted & across.keys())})
-        may_be_found = None if held_to.is_empty else allowed(self._catalog, held_to)
 
         def addresses(cluster: str | None) -> tuple[Address, ...]:
             some = members.get(cluster or "", [])
@@ -169,7 +171,7 @@ class Searcher:
 
     def candidates(self, asked: Asked, held_to: Restriction = EVERYTHING) -> list[Hit]:
         """Every paragraph that vectors or keywords propose, scored, in no order."""
-        return self._in_one_state(lambda: self._candidates(asked, held_to)[0])
+        return self._in_one_state(lambda: self._candidates(asked, self._allowed(held_to))[0])
 
     def at(self, addresses: Sequence[Address], asked: Asked) -> list[Hit]:
         """Given paragraphs as hits for a question, in the order given; what is not indexed is left out."""
@@ -181,9 +183,12 @@ class Searcher:
                 hits.update({hit.address: hit for hit in scorer.score(of_language)})
         return [hits[address] for address in dict.fromkeys(addresses) if address in hits]
 
-    def _candidates(self, asked: Asked, held_to: Restriction) -> tuple[list[Hit], float]:
+    def _allowed(self, held_to: Restriction) -> Allowed | None:
+        """What may be found; None: everything."""
+        return None if held_to.is_empty else allowed(self._catalog, held_to)
+
+    def _candidates(self, asked: Asked, may_be_found: Allowed | None) -> tuple[list[Hit], float]:
         """Every proposed paragraph, scored, and the seconds that late interaction took."""
-        may_be_found = None if held_to.is_empty else allowed(self._catalog, held_to)
         scorers = list(self._scorers(asked))
         hits = [
             hit for language, scorer in scorers for hit in self._search_language(asked, language, scorer, may_be_found)
@@ -214,18 +219,17 @@ class Searcher:
         return list(self._catalog.passages(dict.fromkeys([*proposed, *matched[:wanted]])).values())
 
     def _scorers(self, asked: Asked) -> Iterator[tuple[Language, Scorer]]:
-        counts = self._catalog.counts()
         for language in LANGUAGES:
-            scale = self._scale(language, counts[language])
+            scale = self._scale(language)
             if scale is not None:
                 yield language, Scorer(self._catalog, scale, asked, language, self._settings)
 
-    def _scale(self, language: Language, total: int) -> Scale | None:
+    def _scale(self, language: Language) -> Scale | None:
         """What scores are scaled by, remembered until the index is calibrated again."""
         calibrated = self._catalog.calibrated()
         known = self._scales.get(language)
         if known is None or known[0] != calibrated:
-            known = (calibrated, Scale.of(self._catalog, language, total))
+            known = (calibrated, Scale.of(self._catalog, language))
             self._scales[language] = known
         return known[1]
 

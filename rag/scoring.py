@@ -62,17 +62,21 @@ class Scale:
 
     calibration: Calibration
     sample: Sample
-    total: int
+
+    @property
+    def total(self) -> int:
+        """How many paragraphs of the language are indexed."""
+        return self.calibration.count
 
     @classmethod
-    def of(cls, catalog: Catalog, language: Language, total: int) -> "Scale | None":
+    def of(cls, catalog: Catalog, language: Language) -> "Scale | None":
         """The scale of a language; None where it has no paragraph."""
         calibration = catalog.calibration(language)
-        if calibration is None or not total:
+        if calibration is None:
             return None
         paragraphs = catalog.sample(language)
         background = catalog.background_words(language) if paragraphs else []
-        return cls(calibration, Sample.of(paragraphs, total, background), total)
+        return cls(calibration, Sample.of(paragraphs, calibration.count, background))
 
 
 class Scorer:
@@ -162,7 +166,7 @@ class Scorer:
         words = self._asked.words or Words(np.zeros((0, 2), np.uint32), np.zeros((0, 0), np.float32))
         if not self._own:
             return np.ones(len(words), dtype=np.float32)
-        spelled = [fold(self._asked.spelled[start:end]).replace(".", "").replace(",", "") for start, end in words.spans]
+        spelled = [fold(keywords.token(self._asked.spelled[start:end])) for start, end in words.spans]
         held = self._found.occurrences
         rarity = [log(1 + self._scale.total / (1 + held.get(("folded", word), 0))) for word in spelled]
         weights: Array = np.sqrt(np.asarray(rarity, dtype=np.float32))
