@@ -27,9 +27,10 @@ from index.article import Language
 from index.catalog import Passage
 from index.errors import TrichdanError
 from rag.allowed import without
-from rag.answer import Answer, understand
+from rag.answer import Answer
 from rag.engine import Trichdan
 from rag.scoring import Hit
+from rag.understand import understand
 
 _DEPTH = 10
 # The shared form of a term says again what its spelling says in the question's own language, and all there is in the

@@ -221,6 +221,13 @@ class Catalog(TranslationTable):
             for batch in batches(list(articles))
         )
 
+    def articles_by_language(self) -> dict[Language, int]:
+        """How many articles have an indexed paragraph in each language."""
+        rows = self._connection.execute(
+            "SELECT language, count(DISTINCT article) FROM paragraphs WHERE node_id IS NOT NULL GROUP BY language"
+        )
+        return dict(rows.fetchall())
+
     def article_count(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM articles").fetchone()[0])
 

@@ -14,13 +14,15 @@ from index.errors import IndexMismatchError, IndexMissingError
 from index.scheme import fingerprint
 from index.vector_reader import open_vectors
 from rag.allowed import EVERYTHING, NO_FILTERS, Restriction, restriction
-from rag.answer import Answer, Answerer, Event, Finished, understand
+from rag.answer import Answer, Event, Finished
+from rag.answerer import Answerer
 from rag.filters import Filters
 from rag.followup import Turn
 from rag.llm import LanguageModel, open_llm
 from rag.retrieve import Searcher, SearchResult, TrichdanRetriever
 from rag.scoring import Hit
 from rag.settings import Settings
+from rag.understand import understand
 
 
 class Trichdan:
@@ -34,7 +36,7 @@ class Trichdan:
         self.catalog = catalog
         self.searcher = searcher
         self.llm = llm
-        self._answerer = Answerer(searcher, llm, settings.retrieval)
+        self._answerer = Answerer(searcher, llm, settings.retrieval, settings.answers)
 
     @classmethod
     def open(cls, index: Path, settings: Settings | None = None, *, llm: LanguageModel | None = None) -> Self:

@@ -28,9 +28,11 @@ from index.latest import wants_latest
 from index.text import bigrams, fold, words
 from index.vector_reader import VectorReader
 from index.vectors import as_node
+from index.word_vectors import Words
 from rag.allowed import EVERYTHING, Allowed, Restriction, allowed
 from rag.cross_encoder import CrossEncoder
 from rag.question import Asked, Question
+from rag.refusal import Searched
 from rag.scoring import Hit, Scale, Scorer
 from rag.settings import RetrievalSettings
 
@@ -72,6 +74,7 @@ class Searcher:
         self.embedding = embedding
         self._settings = settings
         self._scales: dict[Language, tuple[int, Scale | None]] = {}
+        self._articles: tuple[int, dict[Language, int]] = (-1, {})
         self._cross_encoder = CrossEncoder(settings.cross_encoder) if settings.cross_encoder else None
 
     def close(self) -> None:
@@ -107,6 +110,33 @@ class Searcher:
             return float("-inf")
         best = max(hits, key=lambda hit: hit.cosine)
         return unrelated.strength(best.cosine) + _SCORE_IN_RELEVANCE * max(hit.dense for hit in hits)
+
+    def words(self, hits: Sequence[Hit]) -> dict[str, Words]:
+        """The words of each hit's paragraph, by the key of its vector; none where the embedding cannot tell words."""
+        return self._catalog.words([hit.passage.vector for hit in hits])
+
+    def articles(self, language: Language) -> int:
+        """How many articles of a language are indexed, remembered until the index is calibrated again."""
+        calibrated = self._catalog.calibrated()
+        if self._articles[0] != calibrated:
+            self._articles = (calibrated, self._catalog.articles_by_language())
+        return self._articles[1].get(language, 0)
+
+    def state(self) -> str:
+        """A name for the state of the index: as long as it is the same, a search finds the same."""
+        return f"{self._catalog.get('embedding')} {self._catalog.calibrated()}"
+
+    def searched(self, held_to: Restriction = EVERYTHING) -> Searched:
+        """What a search held to this looks in: how many articles of each language, and their first and last day."""
+        may_be_found = self._allowed(held_to)
+        facts = [it for it in self._catalog.facts() if may_be_found is None or it.node_id in may_be_found]
+        languages = {it.article: it.language for it in facts}
+        days = [it.published for it in facts if it.published]
+        return Searched(
+            {language: sum(each == language for each in languages.values()) for language in LANGUAGES},
+            min(days, default=None),
+            max(days, default=None),
+        )
 
     def search(self, question: Question | Asked, k: int = 10, held_to: Restriction = EVERYTHING) -> list[Hit]:
         """The k best paragraphs of both languages, best first, each text once."""

@@ -1,6 +1,6 @@
 """Settings of answering: how much evidence, which language model."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -44,9 +44,23 @@ class RetrievalSettings(BaseModel):
     )
     evidence: int = Field(default=4, ge=1, le=20, description="paragraphs that an answer may rest on")
     threshold: float = Field(
-        default=2.0,
-        description="standard deviations from chance below which even the best paragraph does not answer; "
+        default=0.0,
+        description="how surely the articles must answer, in log-odds above the calibrated least; "
         "lower it to be refused less often",
+    )
+
+
+class AnswerSettings(BaseModel):
+    """What becomes of what a model writes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unsupported: Literal["out", "mark"] = Field(
+        default="out",
+        description="a sentence that no paragraph supports: out leaves it out and counts it, mark shows it marked",
+    )
+    cache: int = Field(
+        default=256, ge=0, le=100_000, description="answers that are kept for when the same is asked again; 0: none"
     )
 
 
@@ -71,7 +85,16 @@ class LLMSettings(BaseModel):
     max_tokens: int = Field(default=300, ge=16, le=8192, description="longest answer, in tokens")
     context: int = Field(default=4096, ge=1024, le=131072, description="context of the local model, in tokens")
     threads: int = Field(default=0, ge=0, le=256, description="threads of the local model; 0: one per core")
-    timeout: float = Field(default=60, gt=0, le=3600, description="seconds to wait for the next word")
+    first_word_timeout: float = Field(
+        default=60, gt=0, le=3600, description="seconds to wait for the first word of an answer"
+    )
+    timeout: float = Field(default=20, gt=0, le=3600, description="seconds to wait for each word after the first")
+    retries: int = Field(
+        default=1,
+        ge=0,
+        le=5,
+        description="how often a server that is busy or out of order is asked again, before the first word only",
+    )
 
 
 class Settings(BaseModel):
@@ -83,4 +106,5 @@ class Settings(BaseModel):
     vectors: VectorSettings = VectorSettings()
     models: ModelSettings = ModelSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    answers: AnswerSettings = AnswerSettings()
     llm: LLMSettings = LLMSettings()

@@ -17,7 +17,7 @@ from pydantic_settings import (
 
 from index.errors import SettingsError
 from index.settings import ArticleSettings, EmbeddingSettings, ModelSettings, VectorSettings
-from rag.settings import KEY_VARIABLES, LLMSettings, RetrievalSettings, Settings
+from rag.settings import KEY_VARIABLES, AnswerSettings, LLMSettings, RetrievalSettings, Settings
 
 FILE = Path("trichdan.toml")
 _PREFIX = "TRICHDAN_"
@@ -52,6 +52,7 @@ class AppSettings(BaseSettings):
     vectors: VectorSettings = VectorSettings()
     models: ModelSettings = ModelSettings()
     retrieval: RetrievalSettings = RetrievalSettings()
+    answers: AnswerSettings = AnswerSettings()
     llm: LLMSettings = LLMSettings()
     page: PageSettings = PageSettings()
 
@@ -74,6 +75,7 @@ class AppSettings(BaseSettings):
             vectors=self.vectors,
             models=self.models,
             retrieval=self.retrieval,
+            answers=self.answers,
             llm=self.llm,
         )
 

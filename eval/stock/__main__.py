@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,14 +17,13 @@ from eval.stock.collect import CHUNKS, Progress, collect_rows, opened, stock_pip
 from eval.stock.pipelines import MissingExtraError, bm25_retriever
 from eval.stock.shared import SharedEmbedding
 from eval.stock.table import FAIRNESS, as_markdown, as_text
+from eval.stock.told import Told
 from eval.stock.versus import versus
 from index.article import LANGUAGES, Language
 from index.embed import open_embedding
 from index.errors import TrichdanError
 from index.sync import sync
 from rag.settings import Settings
-
-_SECONDS_BETWEEN = 2.0
 
 
 def run(
@@ -110,19 +108,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.writelines(f"{note}\n" for note in report["notes"])
     sys.stdout.write(as_markdown(report) if given.markdown else as_text(report))
     return 0
-
-
-class Told:
-    """Progress, told now and then in a line."""
-
-    def __init__(self, write: Callable[[str], Any], clock: Callable[[], float] = time.monotonic) -> None:
-        self._write, self._clock, self._last = write, clock, clock()
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        now = self._clock()
-        if now - self._last >= _SECONDS_BETWEEN:
-            self._last = now
-            self._write(f"{what}: {done:,} of {total:,}\n")
 
 
 def _parser() -> argparse.ArgumentParser:

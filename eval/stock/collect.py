@@ -16,10 +16,10 @@ from index.catalog import Catalog, Passage
 from index.errors import TrichdanError
 from index.vector_reader import open_vectors
 from index.vectors import open_chroma
-from rag.answer import understand
 from rag.engine import Trichdan
 from rag.retrieve import Searcher
 from rag.settings import Settings
+from rag.understand import understand
 
 CHUNKS, PARAGRAPHS, TRICHDAN = "chunks", "paragraphs", "trichdan"
 CHUNKS_BM25, PARAGRAPHS_BM25 = "chunks_bm25", "paragraphs_bm25"
@@ -66,7 +66,7 @@ def stock_pipelines(
     catalog: Catalog, embedding: SharedEmbedding, place: Path, progress: Progress, *, with_bm25: bool
 ) -> Iterator[Mapping[str, Pipeline]]:
     """LlamaIndex's pipelines over the articles of a catalog. place: a folder for Chroma's files."""
-    articles, copies = _articles(catalog), _copies(catalog)
+    articles, copies = articles_of(catalog), copies_of(catalog)
     cut = {CHUNKS: chunks(articles), PARAGRAPHS: paragraphs(articles)}
     texts = [piece.node.get_content() for pieces in cut.values() for piece in pieces]
     embedding.learn(texts, lambda done, total: progress("texts embedded for LlamaIndex", done, total))
@@ -81,12 +81,13 @@ def stock_pipelines(
         yield pipelines
 
 
-def _articles(catalog: Catalog) -> list[Article]:
+def articles_of(catalog: Catalog) -> list[Article]:
+    """Every article of a catalog, by name."""
     names = sorted(name for name, _ in catalog.files().values())
     return [article for name in names if (article := catalog.article(name))]
 
 
-def _copies(catalog: Catalog) -> Copies:
+def copies_of(catalog: Catalog) -> Copies:
     """Of each paragraph every place where it is printed, by our catalog: a hit on one is a hit on all."""
     clusters: dict[str, list[Passage]] = {}
     for language in LANGUAGES:

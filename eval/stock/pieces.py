@@ -32,9 +32,9 @@ def paragraphs(articles: Iterable[Article]) -> list[Piece]:
     ]
 
 
-def chunks(articles: Iterable[Article]) -> list[Piece]:
+def chunks(articles: Iterable[Article], splitter: SentenceSplitter | None = None) -> list[Piece]:
     """Every article cut by LlamaIndex's splitter."""
-    splitter = SentenceSplitter(chunk_size=CHUNK_TOKENS, chunk_overlap=OVERLAP_TOKENS)
+    splitter = splitter or SentenceSplitter(chunk_size=CHUNK_TOKENS, chunk_overlap=OVERLAP_TOKENS)
     return [piece for article in articles for piece in _cut(article, splitter)]
 
 
@@ -53,14 +53,7 @@ def held(cuts: Sequence[Span], places: Sequence[Span]) -> list[list[int]]:
     return holds
 
 
-def _cut(article: Article, splitter: SentenceSplitter) -> Iterator[Piece]:
-    text, places = _document(article)
-    nodes = splitter.get_nodes_from_documents([Document(text=text)])
-    for node, numbers in zip(nodes, held([_span(node, article) for node in nodes], places), strict=True):
-        yield Piece(node, tuple(article.body[number].address for number in numbers), article.language)
-
-
-def _document(article: Article) -> tuple[str, list[Span]]:
+def document(article: Article) -> tuple[str, list[Span]]:
     """An article's text as one document, headline first, and where in it each paragraph stands."""
     body = article.body
     # Where a file has no headline, its first words stand in for one.
@@ -73,8 +66,16 @@ def _document(article: Article) -> tuple[str, list[Span]]:
     return text, places
 
 
-def _span(node: BaseNode, article: Article) -> Span:
+def span_of(node: BaseNode, article: Article) -> Span:
+    """Where in the document of its article a node stands. Raises TrichdanError if LlamaIndex does not say."""
     start, end = getattr(node, "start_char_idx", None), getattr(node, "end_char_idx", None)
     if start is None or end is None:
         raise TrichdanError(f"{article.path}: LlamaIndex does not say where in the article a chunk of it stands")
     return Span(start, end)
+
+
+def _cut(article: Article, splitter: SentenceSplitter) -> Iterator[Piece]:
+    text, places = document(article)
+    nodes = splitter.get_nodes_from_documents([Document(text=text)])
+    for node, numbers in zip(nodes, held([span_of(node, article) for node in nodes], places), strict=True):
+        yield Piece(node, tuple(article.body[number].address for number in numbers), article.language)

@@ -132,5 +132,8 @@ class Scripted:
             raise ModelError(self._fails)
         yield self._said
 
+    def log_odds(self, prompt: str) -> float | None:  # noqa: ARG002 - it tells nothing
+        return None
+
     def close(self) -> None:
         pass

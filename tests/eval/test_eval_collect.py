@@ -19,11 +19,11 @@ from index.article import LANGUAGES, Address
 from index.settings import ModelSettings
 from index.text import fold, words
 from rag.allowed import without
-from rag.answer import understand
 from rag.engine import Trichdan
 from rag.llm import open_llm
 from rag.refusal import REFUSAL
 from rag.settings import LLMSettings, RetrievalSettings, Settings
+from rag.understand import understand
 
 FROST = "The glass bridge closes until March because frost has cracked 14 of its panels."
 SEARCH = Plan(answers=False, baselines=False)

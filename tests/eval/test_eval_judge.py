@@ -73,6 +73,9 @@ class Scripted:
         finally:
             self.closed += 1
 
+    def log_odds(self, prompt: str) -> float | None:  # noqa: ARG002 - it tells nothing
+        return None
+
     def close(self) -> None:
         pass
 

@@ -60,7 +60,7 @@ def scripted() -> Iterator[ScriptedLLM]:
 @pytest.fixture
 def hosted(scripted: ScriptedLLM) -> LanguageModel:
     """The scripted model as a user's settings open it."""
-    model = open_llm(LLMSettings(model=scripted.url, timeout=2), ModelSettings())
+    model = open_llm(LLMSettings(model=scripted.url, first_word_timeout=2, timeout=2), ModelSettings())
     assert model is not None
     return model
 

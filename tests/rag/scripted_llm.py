@@ -3,7 +3,8 @@
 import json
 import queue
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
@@ -15,7 +16,8 @@ _PIECE = 7  # letters a chunk
 class Reply:
     """One answer to one request: a text streamed in small chunks, or with `body` that body as it stands.
 
-    then: how the stream ends: properly, by a broken connection, by silence, or not before the client has gone.
+    raw: bytes that follow the text in the stream. then: how the stream ends: properly, by a broken connection, by
+    silence, or not before the client has gone.
     """
 
     text: str = ""
@@ -23,6 +25,9 @@ class Reply:
     status: int = 200
     body: str = ""
     kind: str = "application/json"
+    raw: bytes = b""
+    piece: int = _PIECE
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,14 @@ class ScriptedLLM:
         """Put a reply on the script."""
         self.script.put(Reply(text, **how))
 
+    def judges(self, **log_probabilities: float) -> None:
+        """Put a reply of one word on the script, with what the first word could have been; none told without any."""
+        likeliest = [{"token": word, "logprob": log, "bytes": None} for word, log in log_probabilities.items()]
+        told = {"content": [{**likeliest[0], "top_logprobs": likeliest}]} if likeliest else None
+        choice = {"index": 0, "message": {"role": "assistant", "content": "Yes"}, "finish_reason": "length"}
+        reply = {"id": "scripted", "object": "chat.completion", "created": 0, "model": MODEL}
+        self.script.put(Reply(body=json.dumps({**reply, "choices": [{**choice, "logprobs": told}]})))
+
     def close(self) -> None:
         self.released.set()
         self._server.shutdown()
@@ -109,6 +122,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", reply.kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Connection", "close")
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
 
@@ -118,15 +133,17 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.send_header("Connection", "close")
         self.end_headers()
-        for start in range(0, len(reply.text), _PIECE):
-            self._event({"role": "assistant", "content": reply.text[start : start + _PIECE]})
+        for start in range(0, len(reply.text), reply.piece):
+            self._event({"role": "assistant", "content": reply.text[start : start + reply.piece]})
+        if reply.raw:
+            self._chunk(reply.raw)
         if reply.then == "hang":
             self.scripted.released.wait(60)
         while reply.then == "endless" and not self.scripted.released.wait(0.01):
             self._event({"content": " và"})
         if reply.then == "done":
             self._event({}, finish="stop")
-            self._chunk("data: [DONE]\n\n")
+            self._chunk(b"data: [DONE]\n\n")
             self.wfile.write(b"0\r\n\r\n")
 
     def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
@@ -138,9 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
             "model": MODEL,
             "choices": [choice],
         }
-        self._chunk(f"data: {json.dumps(event)}\n\n")
+        self._chunk(f"data: {json.dumps(event)}\n\n".encode())
 
-    def _chunk(self, text: str) -> None:
-        data = text.encode()
+    def _chunk(self, data: bytes) -> None:
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         self.wfile.flush()

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -68,7 +69,7 @@ def test_a_question_is_answered_and_cited_in_either_language(
 
 
 def test_nobody_else_on_this_machine_can_use_it(model: LocalModel) -> None:
-    url = f"{model.server.endpoint().url}/v1/chat/completions"
+    url = f"{model.server.endpoint().url}/chat/completions"
     reply = httpx.post(url, json={"messages": [{"role": "user", "content": "hi"}]}, trust_env=False)
     assert reply.status_code == 401
     assert url.startswith("http://127.0.0.1:")
@@ -98,6 +99,29 @@ def test_after_its_process_was_killed_the_next_question_starts_it_again(answerin
     assert answer.notice == ""
     assert "26" in answer.text
     assert model.server.pid not in (None, killed.pid)
+
+
+def test_it_tells_how_sure_it_is_of_yes(model: LocalModel) -> None:
+    yes = model.log_odds("Is Hanoi in Vietnam? Reply Yes or No.")
+    no = model.log_odds("Is Hanoi in France? Reply Yes or No.")
+    assert yes is not None
+    assert no is not None
+    assert yes > no
+
+
+def test_what_two_prompts_begin_with_is_read_once(model: LocalModel) -> None:
+    text = "The museum in Reykjavik has bought a dragon kite that is 26 metres long. " * 40
+    began = time.monotonic()
+    model.log_odds(f"{text}\n\nDoes the text tell how long the kite is? Reply Yes or No.")
+    whole, began = time.monotonic() - began, time.monotonic()
+    with closing(model.stream(f"{text}\n\nHow long is the kite? Answer in one short sentence.")) as pieces:
+        next(piece for piece in pieces if piece)
+    assert time.monotonic() - began < whole / 2
+
+
+def test_a_prompt_that_does_not_fit_its_context_says_so(model: LocalModel) -> None:
+    with pytest.raises(ModelError, match=r"cannot read so long a prompt.*llm\.context, 4096 tokens"):
+        list(model.stream("diều rồng " * 5000))
 
 
 def test_closing_ends_its_process() -> None:
@@ -164,7 +188,7 @@ def test_half_a_model_file_is_a_model_error(tmp_path: Path) -> None:
     model = open_llm(LLMSettings(model=str(half)), ModelSettings())
     assert model is not None
     try:
-        with pytest.raises(ModelError, match=r"half\.gguf.*is the file whole"):
+        with pytest.raises(ModelError, match=r"half\.gguf is cut short: 41,943,040 bytes found, 1,117,320,768 needed"):
             list(model.stream("Say: ready"))
     finally:
         model.close()

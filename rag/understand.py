@@ -1,0 +1,16 @@
+"""A question as it is meant: with what it takes from the conversation before it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.followup import Turn, leans, rewrite, standalone
+from rag.llm import LanguageModel
+from rag.question import Question
+
+
+def understand(text: str, history: Sequence[Turn] = (), llm: LanguageModel | None = None) -> Question:
+    """A question with what earlier turns add to it; a model that can be trusted to cite writes it out."""
+    question = Question.read(text)
+    if llm is not None and llm.cites and history and leans(question.text):
+        return replace(question, text=rewrite(question.text, history, llm))
+    return replace(question, text=standalone(question.text, history))
