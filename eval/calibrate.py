@@ -78,9 +78,14 @@ class Kept:
         self._llm.close()
 
 
-def cases(questions: Sequence[Reference], trichdan: Trichdan, llm: LanguageModel | None) -> Iterator[Case]:
-    """Every question as it is, and those with an answer again with their articles taken away. llm: reads, if given."""
-    for question in questions:
+def cases(
+    questions: Sequence[Reference], trichdan: Trichdan, llm: LanguageModel | None = None, every: int = 1
+) -> Iterator[Case]:
+    """Every question as it is, and those with an answer again with their articles taken away.
+
+    llm: reads the best paragraphs of each of `every` questions, if given.
+    """
+    for place, question in enumerate(questions):
         for held_out in (False, True) if question.answerable else (False,):
             asked = trichdan.searcher.read(understand(question.question, question.history))
             held_to = without(question.articles) if held_out else EVERYTHING
@@ -92,7 +97,7 @@ def cases(questions: Sequence[Reference], trichdan: Trichdan, llm: LanguageModel
             nearness = trichdan.searcher.relevance(hits)
             told = features(asked, evidence, nearness, trichdan.searcher.words(hits), articles)
             best, odds = evidence[0], None
-            if llm is not None:
+            if llm is not None and place % every == 0:
                 readings = list(read(llm, asked.question, evidence[:_READ], float("inf")))
                 surest = max(readings, key=lambda each: each.log_odds)
                 best, odds = surest.piece, surest.log_odds
@@ -106,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m eval.calibrate", description=__doc__)
     parser.add_argument("sets", nargs="+", metavar="QUESTIONS INDEX", help="question files, each with its index")
     parser.add_argument("--llm", default="none", help="also weigh what this model makes of the paragraphs")
-    parser.add_argument("--every", type=int, default=1, help="only each of so many questions: reading takes long")
+    parser.add_argument("--every", type=int, default=1, help="it reads for each of so many questions only")
     parser.add_argument("--kept", type=Path, default=Path("readings.jsonl"), help="what the model said, kept here")
     parser.add_argument("--out", type=Path, help="write the weights here")
     asked = parser.parse_args(arguments)
@@ -115,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found: list[Case] = []
     for questions, index in zip(asked.sets[::2], asked.sets[1::2], strict=True):
         with Trichdan.open(Path(index), Settings(llm=LLMSettings(model="none"))) as trichdan:
-            for case in cases(load_questions(Path(questions))[:: asked.every], trichdan, llm):
+            for case in cases(load_questions(Path(questions)), trichdan, llm, asked.every):
                 found.append(case)
                 if len(found) % 50 == 0:
                     print(f"{len(found)} cases", file=sys.stderr)
@@ -124,13 +129,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     without_model = _weighed(found, [{name: case.values[name] for name in USED} for case in found], USED)
     print(_told("by features", found, without_model))
     text = _table("without", without_model)
-    if all(case.log_odds is not None for case in found):
-        values = [
-            {"features": score, "reading": case.log_odds or 0.0}
-            for case, score in zip(found, without_model.scores, strict=True)
-        ]
-        with_model = _weighed(found, values, {"features": 1, "reading": 1})
-        print(_told("read by the model", found, with_model))
+    were_read = [
+        (case, {"features": score, "reading": case.log_odds})
+        for case, score in zip(found, without_model.scores, strict=True)
+        if case.log_odds is not None
+    ]
+    if were_read:
+        some = [case for case, _ in were_read]
+        with_model = _weighed(some, [values for _, values in were_read], {"features": 1, "reading": 1})
+        print(_told("read by the model", some, with_model))
         text += _table("read", with_model)
     if asked.out:
         asked.out.write_text(text, encoding="utf-8")

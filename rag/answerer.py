@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.article import Address
 from index.errors import ModelError
@@ -25,7 +26,7 @@ from rag.followup import Turn
 from rag.llm import LanguageModel
 from rag.question import Asked, Question
 from rag.quoting import quoted
-from rag.refusal import refusal
+from rag.refusal import refusal, says_silent
 from rag.remembered import Remembered
 from rag.retrieve import Searcher
 from rag.scoring import Hit
@@ -39,6 +40,9 @@ _READ = 3
 _PER_PLACE = 3
 _TICK = 0.15  # seconds between two Writing events: more often than this nobody can read
 _WORDS_OF_A_LANGUAGE = 4
+# Log-odds from which the evidence is quoted when nothing of what a small model wrote about it can be shown.
+_SURE = 0.5
+_NOTHING = 1.5  # what it takes from them that the model wrote nothing that could be shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class Answerer:
         evidence = gather(hits, self._embed)
         first = self._first_look(asked, evidence)
         sure = bool(given) and bool(evidence)
-        quotes = quoted(best_sentences(question, asked.vector, evidence)) if self._passes(first, sure) else Cited()
+        quotes = _quotes(asked, evidence) if self._passes(first, sure) else Cited()
         found = time.perf_counter() - start
         yield Found(replace(question, text=text), tuple(evidence), found, quotes)
 
@@ -107,7 +111,7 @@ class Answerer:
         cited, beyond = sources_differ(
             written.cited, asked, evidence, every, lambda more: gather(more, self._embed), written.answered
         )
-        hits = [*hits, *beyond]
+        hits = sorted([*hits, *beyond], key=lambda hit: (-hit.score, hit.address)) if beyond else hits
         told = None
         if not cited.sentences or not any(sentence.supported for sentence in cited.sentences):
             missing = answerability.missing_names(asked, evidence)
@@ -144,7 +148,7 @@ class Answerer:
         hits = choose(self._hits(asked), question.text, self._settings.evidence)
         evidence = gather(hits, self._embed)
         found = time.perf_counter() - start
-        cited = quoted(best_sentences(question, asked.vector, evidence, limit))
+        cited = _quotes(asked, evidence, limit)
         return Answer(
             question=text,
             language=question.language,
@@ -192,25 +196,54 @@ class Answerer:
             judged = yield from self._read(llm, asked, evidence, first)
         if not (self._passes(judged.relevance, sure) or llm.cites):
             return _Written(Cited(), judged.relevance)
-        check = Check(self._searcher.embed, self._searcher.calibration, question, evidence, self._answers.unsupported)
-        first_word: float | None = None
-        for insist in (False, True):
+        written = _Written(Cited(), judged.relevance)
+        wrong_language = says_nothing = False
+        for attempt in self._attempts(llm, question, asked, judged.pieces):
+            if attempt.insists and not wrong_language:
+                continue
+            check = self._check(question, evidence)
             try:
-                for event in self._stream(llm, question, judged.pieces, check, insist=insist):
-                    if first_word is None and (event.rest or event.sentences):
-                        first_word = time.perf_counter() - start
+                for event in self._stream(llm, attempt.prompt, question, judged.pieces, check):
+                    if written.first_word is None and (event.rest or event.sentences):
+                        written = replace(written, first_word=time.perf_counter() - start)
                     yield event
-                break
             except _WrongLanguageError:
-                check = Check(
-                    self._searcher.embed, self._searcher.calibration, question, evidence, self._answers.unsupported
-                )
-        else:
-            # Twice in the wrong language: the quotes at least are right.
-            cited = quoted(best_sentences(question, asked.vector, evidence))
-            return _Written(cited, judged.relevance, first_word, check.left_out)
-        answered = [(support.evidence, support.position) for support in check.supports]
-        return _Written(check.cited, judged.relevance, first_word, check.left_out, answered=answered)
+                wrong_language = True
+                continue
+            wrong_language = False
+            written = replace(written, left_out=written.left_out + check.left_out)
+            told = " ".join(sentence.text for sentence in check.cited.sentences if sentence.supported)
+            if told and answerability.tells(told, asked):
+                answered = [(support.evidence, support.position) for support in check.supports]
+                return replace(written, cited=check.cited, left_out=check.left_out, answered=answered)
+            says_nothing = says_nothing or bool(told) or check.is_silent
+            if check.is_silent:
+                break
+        if wrong_language:
+            notice = f"the language model {llm.name} does not write in the language of the question"
+            return replace(written, cited=_quotes(asked, evidence), notice=notice)
+        if not llm.cites and not says_nothing and (sure or judged.relevance >= _SURE):
+            # The answer stands there, but what the model made of it does not: the paragraph says it better.
+            return replace(written, cited=_quotes(asked, judged.pieces))
+        return replace(written, relevance=written.relevance - _NOTHING)
+
+    def _attempts(
+        self, llm: LanguageModel, question: Question, asked: Asked, pieces: Sequence[Evidence]
+    ) -> "Iterator[_Attempt]":
+        """What the model is asked, one after the other, until something comes of it that can be shown."""
+        if llm.cites:
+            pieces = sorted(pieces, key=lambda piece: piece.number)
+            for insist in (False, True):
+                yield _Attempt(prompt.citing_prompt(question, pieces, insist=insist), insist)
+            return
+        if answerability.is_brief(asked):
+            yield _Attempt(prompt.plain_prompt(question, pieces, brief=True), insists=False)
+        twofold = answerability.asks_twice(asked.spelled)
+        for insist in (False, True):
+            yield _Attempt(prompt.plain_prompt(question, pieces, twofold=twofold, insist=insist), insist)
+
+    def _check(self, question: Question, evidence: Sequence[Evidence]) -> Check:
+        return Check(self._searcher.embed, self._searcher.calibration, question, evidence, self._answers.unsupported)
 
     def _read(
         self, llm: LanguageModel, asked: Asked, evidence: Sequence[Evidence], first: float
@@ -225,19 +258,16 @@ class Answerer:
             yield Reading(len(readings), len(pieces))
         if not readings:
             return _Judged(first, tuple(pieces))
-        best = max(readings, key=lambda each: each.log_odds)
+        best = answerability.best(readings)
         relevance = fitted.by_reading(self._features(asked, evidence), best.log_odds, _direction(asked, best.piece))
         return _Judged(relevance, answerability.needed(asked, best.piece, pieces))
 
     def _stream(
-        self, llm: LanguageModel, question: Question, pieces: Sequence[Evidence], check: Check, *, insist: bool
+        self, llm: LanguageModel, asked: str, question: Question, pieces: Sequence[Evidence], check: Check
     ) -> Generator[Writing, None, None]:
         """What the model writes, checked sentence by sentence: at most every _TICK seconds, and at the end."""
-        asked = prompt.citing_prompt if llm.cites else prompt.plain_prompt
-        if llm.cites:
-            pieces = sorted(pieces, key=lambda piece: piece.number)
         reader, shown = DraftReader([piece.number for piece in pieces]), 0.0
-        with closing(llm.stream(asked(question, pieces, insist=insist))) as arriving:
+        with closing(llm.stream(asked)) as arriving:
             for piece in arriving:
                 reader.feed(piece)
                 _require_language(question, reader)
@@ -250,6 +280,14 @@ class Answerer:
         if not reader.drafts:
             raise ModelError(f"the language model {llm.name} answered nothing that could be shown")
         yield _writing(check, reader)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One thing to ask a model. insists: on the language, and so is of use only after an answer in the wrong one."""
+
+    prompt: str
+    insists: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +310,13 @@ class _WrongLanguageError(Exception):
 
 
 def _require_language(question: Question, reader: DraftReader) -> None:
-    """Raise as soon as the first sentence is whole and in the wrong language."""
+    """Raise as soon as the first sentence is whole and in the wrong language.
+
+    That the articles do not tell may be said in either: it is never shown.
+    """
     for draft in reader.drafts[:1]:
+        if says_silent(draft.text):
+            return
         told = [word for word in words(draft.text) if not word[0].isdigit()]
         if len(told) >= _WORDS_OF_A_LANGUAGE and language_of(draft.text) != question.language:
             raise _WrongLanguageError
@@ -282,6 +325,12 @@ def _require_language(question: Question, reader: DraftReader) -> None:
 def _writing(check: Check, reader: DraftReader) -> Writing:
     cited = check.read(reader.drafts)
     return Writing(cited.sentences, cited.citations, reader.rest)
+
+
+def _quotes(asked: Asked, evidence: Sequence[Evidence], limit: int = 3) -> Cited:
+    """The likeliest sentences as an answer."""
+    wanted = partial(answerability.holds_wanted, asked)
+    return quoted(best_sentences(asked.question, asked.vector, evidence, limit, wanted))
 
 
 def _direction(asked: Asked, piece: Evidence) -> str:

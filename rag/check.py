@@ -1,6 +1,8 @@
 """Check the sentences of a model as they come: each cites the paragraphs that support it, or is not taken for true."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from index.article import Address, Language
@@ -14,6 +16,8 @@ from rag.refusal import says_silent
 from rag.support import Claim, Support, find_support
 
 Unsupported = Literal["out", "mark"]
+# What some models begin with: no part of a sentence, and no name.
+_LABEL = re.compile(r"^(?:answer|assistant|(?:câu )?trả lời|đáp án)\s*:\s+(?=\S)", re.IGNORECASE)
 
 
 class Check:
@@ -49,7 +53,7 @@ class Check:
 
     def read(self, drafts: Sequence[Draft]) -> Cited:
         """Check those drafts that are new; drafts only ever grow at the end."""
-        new = drafts[self._read :]
+        new = [replace(draft, text=_LABEL.sub("", draft.text)) for draft in drafts[self._read :]]
         self._read = len(drafts)
         if new:
             for draft, vector in zip(new, self._embed([draft.text for draft in new]), strict=True):

@@ -1,6 +1,6 @@
 """Everything about one index in one object: open it, search it, ask it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Self
 
 from index.article import Address, Article
 from index.catalog import Catalog
+from index.database import FILE
 from index.embed import open_embedding
 from index.errors import IndexMismatchError, IndexMissingError
 from index.scheme import fingerprint
@@ -18,17 +19,20 @@ from rag.answer import Answer, Event, Finished
 from rag.answerer import Answerer
 from rag.filters import Filters
 from rag.followup import Turn
+from rag.llamaindex_engines import MEMORY, TrichdanChatEngine, TrichdanQueryEngine
 from rag.llm import LanguageModel, open_llm
 from rag.retrieve import Searcher, SearchResult, TrichdanRetriever
 from rag.scoring import Hit
 from rag.settings import Settings
 from rag.understand import understand
 
+FOLDER = ".trichdan"  # what an index is called in the folder that it belongs to
+
 
 class Trichdan:
     """One open index with its models. Several threads may ask at the same time.
 
-    with Trichdan.open(Path(".trichdan")) as trichdan:
+    with Trichdan.open(".") as trichdan:
         print(trichdan.ask("Who won the match?").text)
     """
 
@@ -39,12 +43,15 @@ class Trichdan:
         self._answerer = Answerer(searcher, llm, settings.retrieval, settings.answers)
 
     @classmethod
-    def open(cls, index: Path, settings: Settings | None = None, *, llm: LanguageModel | None = None) -> Self:
-        """Open an index folder. llm: used instead of the model that the settings name.
+    def open(cls, index: Path | str, settings: Settings | None = None, *, llm: LanguageModel | None = None) -> Self:
+        """Open an index: its folder, or one that holds it as `.trichdan`.
+
+        settings: the defaults unless given. llm: used instead of the model that the settings name.
 
         Raises IndexMissingError, IndexMismatchError or ModelError.
         """
         settings = settings or Settings()
+        index = _folder_of(Path(index).expanduser())
         with ExitStack() as opened:
             catalog = Catalog(index)
             opened.callback(catalog.close)
@@ -83,9 +90,11 @@ class Trichdan:
         """The same, with how the question was read and how long it took."""
         return self.searcher.found(understand(question, history), k, held_to)
 
-    def stream(self, question: str, history: Sequence[Turn] = (), held_to: Restriction = EVERYTHING) -> Iterator[Event]:
-        """Answer a question as a stream of events; the last one is Finished."""
-        return self._answerer.ask(question, history, held_to=held_to)
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), held_to: Restriction = EVERYTHING
+    ) -> Generator[Event, None, None]:
+        """Answer a question as a stream of events; the last one is Finished. Closing it ends the writing."""
+        yield from self._answerer.ask(question, history, held_to=held_to)
 
     def ask(
         self,
@@ -113,6 +122,14 @@ class Trichdan:
         """The search as a LlamaIndex retriever."""
         return TrichdanRetriever(self.searcher, k)
 
+    def query_engine(self, *, streaming: bool = False, filters: Filters = NO_FILTERS) -> TrichdanQueryEngine:
+        """Answering as a LlamaIndex query engine. streaming: checked sentences as they come."""
+        return TrichdanQueryEngine(self, streaming=streaming, filters=filters)
+
+    def chat_engine(self, *, filters: Filters = NO_FILTERS, letters: int = MEMORY) -> TrichdanChatEngine:
+        """A conversation as a LlamaIndex chat engine. letters: of it that are kept."""
+        return TrichdanChatEngine(self, filters=filters, letters=letters)
+
     def close(self) -> None:
         if self.llm is not None:
             self.llm.close()
@@ -126,3 +143,11 @@ class Trichdan:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _folder_of(place: Path) -> Path:
+    """The index folder at a place, or in it. Raises IndexMissingError."""
+    for folder in (place, place / FOLDER):
+        if (folder / FILE).exists():
+            return folder
+    raise IndexMissingError(f"no index in {place} or in {place / FOLDER}; make one with: trichdan index FOLDER")

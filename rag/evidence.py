@@ -12,7 +12,8 @@ from rag.scoring import Hit
 
 # How much a sentence gains from its paragraph's score and from words shared with the question, beside its own
 # similarity (standardised over the sentences of the evidence). Chosen so that three quotes hold the answer most often.
-_PARAGRAPH, _WORDS = 1.0, 1.0
+# On two sets of our own, 248 questions with an answer, the third quote is then right more often by 5 %.
+_PARAGRAPH, _WORDS, _KIND, _BEHIND = 1.5, 1.0, 1.0, 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,17 @@ def gather(chosen: Sequence[Hit], embed: Callable[[Sequence[str]], Array]) -> li
     ]
 
 
-def best_sentences(question: Question, vector: Array, evidence: Sequence[Evidence], limit: int = 3) -> list[Quote]:
-    """The sentences likeliest to answer, best first. vector: the question's, (d,)."""
+def best_sentences(
+    question: Question,
+    vector: Array,
+    evidence: Sequence[Evidence],
+    limit: int = 3,
+    holds: Callable[[str], bool] = lambda _: False,
+) -> list[Quote]:
+    """The sentences likeliest to answer, best first, without those that are far behind.
+
+    vector: the question's, (d,). holds: whether a sentence holds a piece of the kind that the question asks for.
+    """
     asked = {fold(word) for word in words(question.text)}
     places = [(piece, position) for piece in evidence for position in range(len(piece.spans))]
     if not places:
@@ -77,11 +87,13 @@ def best_sentences(question: Question, vector: Array, evidence: Sequence[Evidenc
             position,
             _PARAGRAPH * piece.hit.score
             + float(similarity[i] - similarity.mean()) / spread
-            + _WORDS * _shared(asked, piece.sentence(position)),
+            + _WORDS * _shared(asked, piece.sentence(position))
+            + _KIND * holds(piece.sentence(position)),
         )
         for i, (piece, position) in enumerate(places)
     ]
-    return sorted(quotes, key=lambda quote: -quote.score)[:limit]
+    ranked = sorted(quotes, key=lambda quote: -quote.score)[:limit]
+    return [quote for quote in ranked if quote.score >= ranked[0].score - _BEHIND]
 
 
 def _shared(asked: set[str], sentence: str) -> float:

@@ -23,12 +23,21 @@ def reading_prompt(question: Question, piece: Evidence) -> str:
     return f"{_texts(question, [piece])}Is the answer to the question written in the text? Reply Yes or No."
 
 
-def plain_prompt(question: Question, pieces: Sequence[Evidence], *, insist: bool = False) -> str:
+def plain_prompt(
+    question: Question, pieces: Sequence[Evidence], *, brief: bool = False, twofold: bool = False, insist: bool = False
+) -> str:
     """A short plain request for small models, which obey no rules about citing and refusing. Best paragraph first.
 
-    insist: say the language once more, louder.
+    brief: for a few words instead of sentences; where a name or a figure is asked for, a small model then makes fewer
+    mistakes. twofold: two things are asked. insist: say the language once more, louder.
     """
-    asked = f"Answer the question from the text, in one or two short sentences, in {_NAMES[question.language]}."
+    language = _NAMES[question.language]
+    asked = (
+        f"Give only the answer to the question, in a few words, in {language}."
+        if brief
+        else f"Answer {'both parts of the question' if twofold else 'the question'} from the text, "
+        f"in {'two' if twofold else 'one or two'} short sentences, in {language}."
+    )
     return f"{_texts(question, pieces)}{asked}{_INSIST[question.language] if insist else ''}"
 
 
@@ -53,7 +62,8 @@ def citing_prompt(question: Question, pieces: Sequence[Evidence], *, insist: boo
 
 def _texts(question: Question, pieces: Sequence[Evidence]) -> str:
     texts = (f"Text: {_neutral(piece.hit.passage.title)}\n{_neutral(piece.text)}\n\n" for piece in pieces)
-    return f"{''.join(texts)}Question: {_neutral(question.text)}\n\n"
+    before = f"Question before: {_neutral(question.before)}\n" if question.before else ""
+    return f"{''.join(texts)}{before}Question: {_neutral(question.own)}\n\n"
 
 
 def _headed(piece: Evidence) -> str:

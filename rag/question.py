@@ -11,11 +11,20 @@ from index.word_vectors import Words
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was understood. bare: Vietnamese typed without diacritics."""
+    """A question as it was understood.
+
+    bare: Vietnamese typed without diacritics. before: the beginning of `text` that earlier turns gave it.
+    """
 
     text: str
     language: Language
     bare: bool
+    before: str = ""
+
+    @property
+    def own(self) -> str:
+        """The question without what earlier turns gave it."""
+        return self.text.removeprefix(self.before).strip()
 
     @classmethod
     def read(cls, text: str) -> "Question":

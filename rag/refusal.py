@@ -9,7 +9,7 @@ from index.article import Address, Language
 from rag.scoring import Hit
 
 REFUSAL: dict[Language, str] = {
-    "vi": "Các bài viết không trả lời câu hỏi này.",
+    "vi": "Các bài báo không trả lời câu hỏi này.",
     "en": "The articles do not answer this question.",
 }
 _NEAREST = 3
@@ -100,14 +100,14 @@ def _suggestions(told: Refusal) -> list[str]:
         tried = [f"Không thấy {names} trong các đoạn gần nhất: hãy xem lại cách viết."] if names else []
         if told.narrowed:
             tried.append("Hãy thử bỏ bớt bộ lọc hoặc mốc thời gian.")
-        nearest = "Những đoạn gần nhất được liệt kê bên cạnh" if told.nearest else ""
-        ask = "hãy thử hỏi cụ thể hơn: thêm tên người, địa danh hay thời gian."
-        return [*tried, f"{nearest}; {ask}" if nearest else ask.capitalize()]
-    tried = [f"{names} stands nowhere in the nearest paragraphs: check the spelling."] if names else []
+        look = "Hãy xem những đoạn gần nhất, hoặc" if told.nearest else "Hãy"
+        return [*tried, f"{look} thử hỏi cụ thể hơn: thêm tên người, địa danh hay thời gian."]
+    verb = "stands" if len(told.missing) == 1 else "stand"
+    tried = [f"{names} {verb} nowhere in the nearest paragraphs: check the spelling."] if names else []
     if told.narrowed:
         tried.append("Try with fewer filters, or without the time.")
-    ask = "ask more precisely: add a name, a place or a time."
-    return [*tried, f"The nearest paragraphs are listed beside it; {ask}" if told.nearest else ask.capitalize()]
+    look = "Look at the nearest paragraphs, or ask" if told.nearest else "Ask"
+    return [*tried, f"{look} more precisely: add a name, a place or a time."]
 
 
 # --- how a model says it -------------------------------------------------------------------------------------------

@@ -13,4 +13,6 @@ def understand(text: str, history: Sequence[Turn] = (), llm: LanguageModel | Non
     question = Question.read(text)
     if llm is not None and llm.cites and history and leans(question.text):
         return replace(question, text=rewrite(question.text, history, llm))
-    return replace(question, text=standalone(question.text, history))
+    text = standalone(question.text, history)
+    before = text.removesuffix(question.text) if text != question.text else ""
+    return replace(question, text=text, before="" if before == text else before)

@@ -147,6 +147,7 @@ def ask(
 ) -> None:
     """Answer a question from the articles, every sentence cited to its paragraph."""
     from rag.engine import Trichdan
+    from ui.asking import asides, lines
     from ui.contracts import answer_json
 
     _one_of(question, batch)
@@ -158,10 +159,10 @@ def ask(
 
             def reply(asked: Asked) -> Mapping[str, Any]:
                 held_to = trichdan.held_to(asked.question, given, read_from)
-                answer = trichdan.ask(asked.question, asked.history, held_to=held_to)
-                if answer.notice:
-                    say(f"answered with quotes: {answer.notice}")
-                return answer_json(answer, held_to)
+                told = answer_json(trichdan.ask(asked.question, asked.history, held_to=held_to), held_to)
+                for line in asides(told):
+                    say(line)
+                return told
 
             if batch is not None:
                 _print_batch(batch, reply)
@@ -172,9 +173,8 @@ def ask(
                 return
             for line in answered["filters"]:
                 say(line)
-            typer.echo(answered["answer"])
-            for citation in answered["citations"]:
-                typer.echo(f"  [{citation['n']}] {citation['address']}: {citation['quote']}")
+            for line in lines(answered):
+                typer.echo(harmless(line))
 
 
 @app.command()

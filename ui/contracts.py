@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from index.article import LANGUAGES
 from rag.allowed import EVERYTHING, Restriction
 from rag.answer import Answer
 from rag.filters import told
+from rag.refusal import Refusal
 from rag.retrieve import SearchResult
 from rag.scoring import Hit
 
@@ -59,9 +61,27 @@ def answer_json(answer: Answer, held_to: Restriction = EVERYTHING) -> dict[str, 
         ],
         "evidence": [hit_json(hit) for hit in answer.evidence],
         "model": answer.model,
+        "refusal": refusal_json(answer.refusal) if answer.refusal else None,
+        "left_out": answer.left_out,
+        "notice": answer.notice,
         "timings_ms": {
             "evidence": round(timings.evidence, 1),
             "first_word": None if timings.first_word is None else round(timings.first_word, 1),
             "total": round(timings.total, 1),
         },
+    }
+
+
+def refusal_json(refusal: Refusal) -> dict[str, Any]:
+    """What a refusal rests on. nearest: addresses; missing: names of the question that were not found."""
+    searched = refusal.searched
+    return {
+        "searched": {
+            "articles": {language: searched.articles.get(language, 0) for language in LANGUAGES},
+            "first": searched.first.isoformat() if searched.first else None,
+            "last": searched.last.isoformat() if searched.last else None,
+        },
+        "nearest": [str(address) for address in refusal.nearest],
+        "missing": list(refusal.missing),
+        "suggestions": list(refusal.suggestions),
     }

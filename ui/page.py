@@ -1,32 +1,21 @@
 """The chat page: question and answer on the left, evidence and article on the right."""
 
-import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, datetime
+from datetime import datetime
 from importlib import resources
 from typing import Any
 
 import gradio as gr
 
 from index.article import LANGUAGES, Language
-from index.errors import TrichdanError
 from index.feedback import FeedbackBook
-from rag.answer import Finished, Found, Writing
-from rag.engine import Trichdan
-from rag.filters import told
 from rag.followup import Turn
 from ui import render
+from ui.answering import LONGEST_QUESTION, Engine, Message, answering, message
 from ui.feedback import Answered, feedback_panel, nothing_to_judge, ready_to_judge, untouched
+from ui.reader import article_html
 from ui.strings import WORDS, Words
-
-# Longer questions are cut: no question needs more, and every character costs time to embed and to read.
-LONGEST_QUESTION = 2000
-
-_log = logging.getLogger(__name__)
-
-Message = dict[str, Any]
-Engine = Callable[[], Trichdan]
 
 
 def asset(name: str) -> str:
@@ -76,7 +65,7 @@ def build(engine: Engine, language: Language, book: FeedbackBook) -> gr.Blocks:
             finished: list[Answered] = []
             judged = nothing_to_judge() if asked.strip() else untouched()
             today = None if all_times else datetime.now().astimezone().date()
-            with closing(_answer(engine, asked, messages, history, shown_in, today, finished.append)) as steps:
+            with closing(answering(engine, asked, messages, history, shown_in, today, finished.append)) as steps:
                 for step in steps:
                     yield *step, *(ready_to_judge(finished[-1]) if finished else judged)
                     judged = untouched()
@@ -112,66 +101,19 @@ def build(engine: Engine, language: Language, book: FeedbackBook) -> gr.Blocks:
     return built
 
 
-def _answer(
-    engine: Engine,
-    asked: str,
-    messages: list[Message],
-    history: list[Turn],
-    spoken: Language,
-    today: date | None = None,
-    done: Callable[[Answered], None] = lambda _answered: None,
-) -> Generator[tuple[Any, ...], None, None]:
-    """The chat, its turns, the evidence and the buttons, as an answer comes into being.
-
-    today: the day from which times in the question are seen; None: they restrict nothing. done: told when it is whole.
-    """
-    words = WORDS[spoken]
-    asked = asked.strip()[:LONGEST_QUESTION]
-    if not asked:
-        yield (gr.skip(),) * 6
-        return
-    before = [*messages, _message("user", render.text_html(asked))]
-    cards: Any = gr.skip()
-
-    def shown(html: str, *, at_work: bool = True, field: Any = "", turns: Any = None) -> tuple[Any, ...]:
-        buttons = (gr.update(interactive=not at_work), gr.update(interactive=at_work))
-        typed = gr.update(value=field, interactive=not at_work)
-        return (typed, [*before, _message("assistant", html)], gr.skip() if turns is None else turns, cards, *buttons)
-
-    yield shown(render.status_html(words.loading))
-    try:
-        trichdan = engine()
-        yield shown(render.status_html(words.searching))
-        held_to = trichdan.held_to(asked, today=today)
-        for event in trichdan.stream(asked, history, held_to):
-            match event:
-                case Found(evidence=found):
-                    cards = render.evidence_html(found, words, told(held_to.given, held_to.understood, spoken))
-                    yield shown(render.status_html(words.writing))
-                    cards = gr.skip()
-                case Writing(sentences, citations, rest):
-                    html = render.answer_html(sentences, citations, words, rest=rest)
-                    yield shown(html or render.status_html(words.writing))
-                case Finished(answer):
-                    turn = Turn(asked, " ".join(sentence.text for sentence in answer.sentences))
-                    done(Answered(answer, tuple(history)))
-                    yield shown(render.finished_html(answer, words), at_work=False, turns=[*history, turn])
-    except TrichdanError as error:
-        # The question goes back into its field: nothing the user typed is lost.
-        yield shown(render.status_html(words.failed.format(reason=error)), at_work=False, field=asked)
-    except Exception as error:  # noqa: BLE001
-        # A fault of ours: it goes to the log whole, and the page must not stay locked.
-        _log.exception("while answering")
-        yield shown(render.status_html(words.failed.format(reason=type(error).__name__)), at_work=False, field=asked)
-
-
-def _message(role: str, html: str) -> Message:
-    return {"role": role, "content": html}
-
-
 def _stopped(messages: list[Message], language: Language) -> tuple[Any, ...]:
-    note = _message("assistant", render.status_html(WORDS[language].stopped))
+    note = message("assistant", render.status_html(WORDS[language].stopped))
+    if messages and messages[-1]["role"] == "assistant":
+        *messages, last = messages
+        kept = render.stopped_html(_html(last))
+        messages += [message("assistant", kept)] * bool(kept)
     return ([*messages, note] if messages else messages), *_at_rest()
+
+
+def _html(shown: Message) -> str:
+    """What stands in a message: the chat gives it back in parts."""
+    content = shown["content"]
+    return content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
 
 
 def _cleared(language: Language) -> tuple[Any, ...]:
@@ -194,7 +136,7 @@ def _open(engine: Engine, link: str, words: Words) -> Any:
     article = engine().article(address.article)
     if article is None:
         return render.empty_html(words.gone)
-    return render.article_html(article, address, span, words)
+    return article_html(article, address, span, words)
 
 
 def _speak(language: Language, turns: list[Turn]) -> tuple[Any, ...]:

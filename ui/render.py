@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
-from index.article import Address, Article, Language, Paragraph, Published
+from index.article import Address, Language
 from index.text import Span
-from rag.answer import Answer, Citation, Sentence
-from rag.evidence import Evidence
+from rag.answer import Answer, Citation, Cited, Sentence
+from rag.refusal import REFUSAL, Refusal
 from rag.scoring import Hit
 from ui.strings import WORDS, Words
 
 # The chat renders Markdown. As entities these are letters like any other, to Markdown and to HTML.
 _MEANINGFUL = re.compile(r"[!-/:-@\[-`{-~]")
 _LINK = "#open/"
+_STAGE = '<span class="status stage">'
+_LONGEST_REASON = 300  # letters of what a failing server says
 
 
 def text_html(text: str) -> str:
@@ -57,25 +59,54 @@ def answer_html(
     return f'<p class="lead">{text_html(lead)}</p>\n\n{body}' if lead else body
 
 
+def waiting_html(quoted: Cited, stage: str, words: Words) -> str:
+    """While no checked words of a model's are there: what the articles say themselves, and what is going on."""
+    if not quoted.sentences:
+        return stage_html(stage)
+    said = answer_html(quoted.sentences, quoted.citations, words, lead=words.quoted_meanwhile)
+    return f"{said}\n\n{stage_html(stage)}"
+
+
+def stage_html(stage: str) -> str:
+    """A line about what is going on."""
+    return f"{_STAGE}{text_html(stage)}</span>"
+
+
+def stopped_html(html: str) -> str:
+    """What stays in the chat of an answer that was stopped: what is there, without what is no longer going on."""
+    for words in WORDS.values():
+        html = html.replace(text_html(words.quoted_meanwhile), text_html(words.quoted))
+    return html.partition(_STAGE)[0].strip()
+
+
 def finished_html(answer: Answer, words: Words) -> str:
     """A finished answer in the chat; a refusal looks like one, and is in the language of the question."""
-    if answer.abstained:
-        return f'<span class="refusal">{text_html(WORDS[answer.language].refused)}</span>'
-    lead = words.model_failed if answer.notice else (words.quoted if answer.model == "none" else "")
-    return answer_html(answer.sentences, answer.citations, words, lead=lead)
+    if answer.refusal:
+        words = WORDS[answer.language]
+        body = _refusal(answer.refusal, answer.evidence)
+    else:
+        lead = words.quoted if answer.model == "none" else ""
+        body = answer_html(answer.sentences, answer.citations, words, lead=lead)
+    parts = [body]
+    if answer.left_out:
+        parts.append(f'<p class="aside">{text_html(words.left_out(answer.left_out))}</p>')
+    if answer.notice:
+        reason = words.model_failed.format(reason=_shortened(answer.notice, _LONGEST_REASON))
+        parts.append(f'<p class="aside failed">{text_html(reason)}</p>')
+    return "\n\n".join(parts)
 
 
 def status_html(text: str) -> str:
-    """A line about what is going on."""
+    """A line that is no answer."""
     return f'<span class="status">{text_html(text)}</span>'
 
 
-def evidence_html(evidence: Iterable[Evidence], words: Words, only: Sequence[str] = ()) -> str:
-    """Cards of the paragraphs an answer may rest on: headline, outlet, date, language, the likeliest sentence.
+def evidence_html(evidence: Iterable[Hit], words: Words, only: Sequence[str] = ()) -> str:
+    """Cards of the paragraphs an answer may rest on: headline, outlet, date, language, first words.
 
     only: what the search was held to, in words.
     """
-    cards = "".join(_card(piece.hit, words) for piece in evidence)
+    cards = "".join(_card(hit, words) for hit in evidence)
     held_to = f'<p class="only">{text_html(words.only.format(filters="; ".join(only)))}</p>' if only else ""
     return f'{held_to}<div class="cards">{cards}</div>' if cards else held_to or empty_html(words.no_evidence)
 
@@ -89,22 +120,6 @@ def choice_text(hit: Hit) -> str:
 def empty_html(text: str) -> str:
     """What a panel says while there is nothing in it."""
     return f'<p class="empty">{escape(text)}</p>'
-
-
-def article_html(article: Article, opened: Address, span: Span | None, words: Words) -> str:
-    """An article in the reader, its paragraphs numbered, one of them marked, with the sentence that was cited."""
-    lines = []
-    for dropped, group in _runs(article.paragraphs):
-        inside = "".join(_paragraph(p, opened, span) for p in group)
-        if dropped:
-            summary = f"{escape(words.left_out)} ({len(group)})"
-            inside = f'<details class="dropped"><summary>{summary}</summary>{inside}</details>'
-        lines.append(inside)
-    byline = _joined(article.byline, article.outlet, _when(article.published, words), article.path, article.url)
-    return (
-        f'<article lang="{article.language}"><h2>{escape(article.title)}</h2>'
-        f'<p class="byline">{escape(byline)}</p>{"".join(lines)}</article>'
-    )
 
 
 def _sentence(sentence: Sentence, citations: dict[int, Citation], words: Words) -> str:
@@ -121,10 +136,29 @@ def _sentence(sentence: Sentence, citations: dict[int, Citation], words: Words) 
     return html + links
 
 
+def _refusal(refusal: Refusal, evidence: Iterable[Hit]) -> str:
+    """A refusal: what was searched, what to try, and links to the nearest paragraphs."""
+    lines = [f'<span class="told">{text_html(REFUSAL[refusal.language])}</span>']
+    lines.append(f'<span class="quiet">{text_html(refusal.looked_in)}</span>')
+    lines += [f"<span>{text_html(line)}</span>" for line in refusal.suggestions]
+    hits = {hit.address: hit for hit in evidence}
+    lines += [_near(hits[address]) for address in refusal.nearest if address in hits]
+    return f'<p class="refusal" lang="{refusal.language}">{" ".join(lines)}</p>'
+
+
+def _near(hit: Hit) -> str:
+    passage = hit.passage
+    source = joined(passage.outlet, written_day(passage.published), f"¶ {hit.address.paragraph}")
+    return (
+        f'<a class="near" href="{place_link(hit.address, None)}"><span lang="{passage.paragraph.language}">'
+        f'{text_html(passage.title)}</span> <span class="quiet">{text_html(source)}</span></a>'
+    )
+
+
 def _card(hit: Hit, words: Words) -> str:
     passage = hit.passage
     spoken = dict(zip(("vi", "en"), words.languages, strict=True))[passage.paragraph.language]
-    source = _joined(passage.outlet, _date(passage.published), spoken, f"¶ {hit.address.paragraph}")
+    source = joined(passage.outlet, written_day(passage.published), spoken, f"¶ {hit.address.paragraph}")
     return (
         f'<a class="card" href="{place_link(hit.address, None)}"><strong>{escape(passage.title)}</strong>'
         f"<small>{escape(source)}</small>"
@@ -132,46 +166,17 @@ def _card(hit: Hit, words: Words) -> str:
     )
 
 
-def _paragraph(paragraph: Paragraph, opened: Address, span: Span | None) -> str:
-    number = paragraph.address.paragraph
-    if paragraph.address != opened:
-        return f'<p id="p{number}"><span class="number">{number}</span>{escape(paragraph.text)}</p>'
-    text = paragraph.text
-    if span is not None and span.end <= len(text):
-        quoted = escape(text[span.start : span.end])
-        inner = f"{escape(text[: span.start])}<mark>{quoted}</mark>{escape(text[span.end :])}"
-    else:
-        inner = f"<mark>{escape(text)}</mark>"
-    return f'<p id="p{number}" class="opened" tabindex="-1"><span class="number">{number}</span>{inner}</p>'
-
-
-def _runs(paragraphs: Sequence[Paragraph]) -> list[tuple[bool, list[Paragraph]]]:
-    """Neighbouring paragraphs grouped by whether they were dropped."""
-    runs: list[tuple[bool, list[Paragraph]]] = []
-    for paragraph in paragraphs:
-        dropped = paragraph.dropped is not None
-        if not runs or runs[-1][0] != dropped:
-            runs.append((dropped, []))
-        runs[-1][1].append(paragraph)
-    return runs
-
-
 def _shortened(text: str, limit: int = 220) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
 
 
-def _joined(*parts: str) -> str:
+def joined(*parts: str) -> str:
+    """What there is of these, on one line."""
     return " · ".join(part for part in parts if part)
 
 
-def _when(published: Published | None, words: Words) -> str:
-    if published is None:
-        return ""
-    clock = f" {published.time:%H:%M}" if published.time else ""
-    return f"{_date(published.day)}{clock}" + f" ({words.by_file_clock})" * (published.source == "file")
-
-
-def _date(day: date | None) -> str:
+def written_day(day: date | None) -> str:
+    """A day as both languages read it; nothing for none."""
     return f"{day.day}/{day.month}/{day.year}" if day else ""
 
 

@@ -25,14 +25,17 @@ class Words:
     reader_empty: str
     loading: str
     searching: str
+    reading: str
     writing: str
     quoted: str
+    quoted_meanwhile: str
     stopped: str
     unsupported: str
-    refused: str
+    one_left_out: str
+    more_left_out: str
     model_failed: str
     failed: str
-    left_out: str
+    boilerplate: str
     by_file_clock: str
     gone: str
     helpful: str
@@ -46,6 +49,10 @@ class Words:
     thanks: str
     not_saved: str
     languages: tuple[str, str]
+
+    def left_out(self, count: int) -> str:
+        """How many sentences of the model's are not shown."""
+        return (self.one_left_out if count == 1 else self.more_left_out).format(count=count)
 
 
 VI = Words(
@@ -65,21 +72,23 @@ VI = Words(
     reader_empty="Bấm vào số [1] trong câu trả lời hoặc vào một đoạn liên quan để mở bài báo tại đúng chỗ đó.",
     loading="Đang nạp mô hình, chỉ chậm ở câu hỏi đầu tiên…",
     searching="Đang tìm trong các bài báo…",
+    reading="Mô hình đang đọc đoạn {number}/{total}…",
     writing="Đang viết câu trả lời…",
     quoted="Trích nguyên văn từ các bài báo:",
+    quoted_meanwhile="Trích ngay từ các bài báo, trong lúc mô hình đang đọc…",
     stopped="Đã dừng.",
     unsupported="chưa tìm thấy căn cứ trong bài báo",
-    refused="Không tìm thấy câu trả lời trong các bài báo. Bạn có thể xem những đoạn gần nhất ở mục Đoạn liên quan, "
-    "hoặc thử hỏi cụ thể hơn: thêm tên người, địa danh, thời gian.",
-    model_failed="Mô hình ngôn ngữ không trả lời được nên dưới đây là các câu trích nguyên văn.",
+    one_left_out="Đã bỏ 1 câu không tìm thấy trong các bài báo.",
+    more_left_out="Đã bỏ {count} câu không tìm thấy trong các bài báo.",
+    model_failed="Mô hình ngôn ngữ không trả lời được: {reason}",
     failed="Có lỗi xảy ra: {reason}",
-    left_out="Phần được lược bỏ",
+    boilerplate="Phần được lược bỏ",
     by_file_clock="ngày ghi trên tệp",
     gone="Bài báo này không còn trong thư mục.",
     helpful="Hữu ích",
     wrong="Không đúng",
     which_right="Đoạn nào mới đúng?",
-    absent="Các bài viết không có câu trả lời",
+    absent="Các bài báo không có câu trả lời",
     note="Ghi chú",
     note_hint="Câu trả lời sai hoặc thiếu ở chỗ nào? (không bắt buộc)",
     save="Lưu",
@@ -106,15 +115,17 @@ EN = Words(
     reader_empty="Click a [1] in an answer, or a piece of evidence, to open the article at that very place.",
     loading="Loading the models; only the first question waits for this…",
     searching="Searching the articles…",
+    reading="Reading paragraph {number} of {total}…",
     writing="Writing the answer…",
     quoted="Quoted from the articles:",
+    quoted_meanwhile="Quoted from the articles while the model reads…",
     stopped="Stopped.",
     unsupported="not found in the articles",
-    refused="The answer was not found in the articles. Look at the nearest paragraphs under Evidence, or ask more "
-    "precisely: add a name, a place or a time.",
-    model_failed="The language model could not answer, so these are sentences quoted from the articles.",
+    one_left_out="1 sentence that the articles do not bear out was left out.",
+    more_left_out="{count} sentences that the articles do not bear out were left out.",
+    model_failed="The language model could not answer: {reason}",
     failed="Something went wrong: {reason}",
-    left_out="Left out",
+    boilerplate="Left out",
     by_file_clock="the file’s own date",
     gone="This article is no longer in the folder.",
     helpful="Helpful",

@@ -18,6 +18,7 @@ from index.word_vectors import Words
 from rag.answerability.candidates import candidates
 from rag.answerability.sought import Kind, sought
 from rag.evidence import Evidence
+from rag.followup.leaning import opens, own_words
 from rag.followup.mentions import mentions
 from rag.question import Asked
 
@@ -52,22 +53,31 @@ def features(
     are. articles: in the best paragraph's language.
     """
     best = evidence[0]
-    wanted = _wanted(asked)
+    kind = wanted(asked)
     sentence = best.sentence(_nearest_sentence(asked, best, found))
     return Features(
         score=best.hit.score / typical_score(articles),
         nearness=nearness,
-        kind=_UNSAID if wanted in _UNTOLD else float(bool(candidates(sentence, wanted, asked.spelled))),
+        kind=_UNSAID if kind in _UNTOLD else float(bool(candidates(sentence, kind, asked.spelled))),
         missing=_share(missing_names(asked, evidence), asked),
     )
 
 
-def _wanted(asked: Asked) -> Kind:
+def wanted(asked: Asked) -> Kind:
     """What the question asks for: its own words say it, and what it leans on stands before them."""
     language = asked.question.language
     own = sentences(asked.spelled)[-1].of(asked.spelled) if asked.spelled.strip() else ""
     kind = sought(own, language).kind
-    return kind if kind != "other" else sought(asked.spelled, language).kind
+    # "And the budget?" asks for something else than the question before it; "And in Hue?" asks for the same.
+    if kind != "other" or (opens(own) and own_words(own, mentions(own))):
+        return kind
+    return sought(asked.spelled, language).kind
+
+
+def holds_wanted(asked: Asked, sentence: str) -> bool:
+    """Whether a sentence holds a new piece of the kind that the question asks for; False where that is not said."""
+    kind = wanted(asked)
+    return kind not in _UNTOLD and bool(candidates(sentence, kind, asked.spelled))
 
 
 def typical_score(articles: int) -> float:

@@ -33,8 +33,8 @@ def sought(question: str, language: Language) -> Sought:
         return Sought("other")
     # A kind that is named more closely stands first in the list: "how many per cent" is no plain number.
     _, _, kind, match = min(found, key=lambda each: (each[1], each[0]))
-    about = match.groupdict().get("about")
-    return Sought(kind, match.span("about") if about else None)
+    about = next((name for name, word in match.groupdict().items() if word), None)
+    return Sought(kind, match.span(about) if about else None)
 
 
 def _compiled(*patterns: tuple[Kind, str]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:

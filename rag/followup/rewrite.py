@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rag.llm import LanguageModel
 
 _TURNS = 4
-_LETTERS = 600  # of one earlier question or answer
+_LETTERS = 4000  # of the conversation: a small part of any context, many times an answer
 _WORDS = 60
 _TIMES = 3
 _NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
@@ -27,12 +27,15 @@ _NAME = re.compile(r"(?<=\w )[^\W\d_]+|\d+(?:[.,]\d+)*")
 def rewrite(question: str, history: Sequence[Turn], llm: "LanguageModel") -> str:
     """A question that leans, as one that stands alone; without history as it is.
 
-    What the model makes of it is only taken if it is one line, in the question's language, not much longer than what
-    standalone() makes, and brings in no name or number that nobody said. Otherwise standalone() is the answer.
+    The model reads the newest turns, each of them whole; where even the last is too long, it is not asked. What it
+    makes of it is only taken if it is one line, in the question's language, not much longer than what standalone()
+    makes, and brings in no name or number that nobody said. Otherwise standalone() is the answer.
     """
     if not history:
         return question
-    plain, recent = standalone(question, history), history[-_TURNS:]
+    plain, recent = standalone(question, history), newest(history[-_TURNS:], _LETTERS - len(question))
+    if not recent:
+        return plain
     longest = min(_WORDS, _TIMES * len(plain.split()))
     try:
         written = _written(llm, _prompt(question, recent), 12 * longest + 40)
@@ -40,6 +43,17 @@ def rewrite(question: str, history: Sequence[Turn], llm: "LanguageModel") -> str
         return plain
     said = " ".join([question, *(f"{turn.question} {turn.answer}" for turn in recent)])
     return written if _is_fit(written, question, said, longest) else plain
+
+
+def newest(history: Sequence[Turn], letters: int) -> tuple[Turn, ...]:
+    """The newest turns that fit into so many letters, oldest first: never half a turn, and no gap between them."""
+    kept: list[Turn] = []
+    for turn in reversed(history):
+        letters -= len(turn.question) + len(turn.answer)
+        if letters < 0:
+            break
+        kept.append(turn)
+    return tuple(reversed(kept))
 
 
 def _prompt(question: str, history: Sequence[Turn]) -> str:
@@ -75,4 +89,4 @@ def _is_fit(written: str, question: str, said: str, longest: int) -> bool:
 
 def _neutral(text: str) -> str:
     """One line that cannot pose as a turn of the conversation."""
-    return neutralise(normalise(" ".join(text[:_LETTERS].split())))
+    return neutralise(normalise(" ".join(text.split())))

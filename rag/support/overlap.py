@@ -17,6 +17,8 @@ _FREQUENT = frozenset(
     "theo nam ngay thang rang cung con nhu hay hoac sau truoc vi do noi ong ba anh chi nay cai viec su nhieu".split()
 )
 _LITTLE, _NAMED = 0.15, 1.5
+# Of a sentence without a word that can be compared across languages: its meaning must carry nearly all.
+_NOTHING_SHARED = 0.25
 _NAME = re.compile(r"(?<=[^\s.!?:\"“] )[A-ZĐ][^\W\d_]+")
 _ENDING = re.compile(r"(?:ing|ed|es|s|ly|d)$")
 
@@ -41,6 +43,8 @@ def share_held(claim: str, language: Language, source: str, written_in: Language
         mine, theirs, asked = said(claim, language), said(source, language), said(question, language)
     else:
         mine, asked = shared_terms(claim, language), shared_terms(question, language)
+        if not mine:
+            return _NOTHING_SHARED, _NOTHING_SHARED
         theirs = shared_terms(source, written_in) | said(source, "vi")
     return _share(mine, theirs), _share(mine - asked, theirs)
 

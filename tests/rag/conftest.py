@@ -12,7 +12,7 @@ from scripted_llm import ScriptedLLM
 from index.settings import ModelSettings
 from rag.engine import Trichdan
 from rag.llm import LanguageModel, open_llm
-from rag.settings import KEY_VARIABLES, LLMSettings, Settings
+from rag.settings import KEY_VARIABLES, AnswerSettings, LLMSettings, Settings
 
 
 @pytest.fixture(scope="session")
@@ -23,8 +23,8 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory, embedding: BaseEmbedding)
 
 @pytest.fixture(scope="session")
 def trichdan(newsroom: Path) -> Iterator[Trichdan]:
-    """The newsroom, opened as a user opens it, without a language model."""
-    with Trichdan.open(newsroom, Settings(llm=LLMSettings(model="none"))) as trichdan:
+    """The newsroom, opened as a user opens it, without a language model; what one test asks, the next asks anew."""
+    with Trichdan.open(newsroom, Settings(llm=LLMSettings(model="none"), answers=AnswerSettings(cache=0))) as trichdan:
         yield trichdan
 
 

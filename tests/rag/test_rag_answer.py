@@ -4,11 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from consistent import assert_consistent
 
 from index.article import Address, Language
 from index.errors import IndexMismatchError, IndexMissingError
 from index.settings import EmbeddingSettings
-from rag.answer import Answer, Finished, Found
+from rag.answer import Finished, Found
 from rag.engine import Trichdan
 from rag.followup import Turn
 from rag.refusal import REFUSAL
@@ -28,21 +29,6 @@ REFUSED: list[tuple[str, Language]] = [
 ]
 
 
-def assert_consistent(trichdan: Trichdan, answer: Answer) -> None:
-    """What holds for every answer: citations numbered from 1, each used, each an exact quote of what is stored."""
-    numbers = [citation.number for citation in answer.citations]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert list(dict.fromkeys(n for sentence in answer.sentences for n in sentence.citations)) == numbers
-    assert all(sentence.supported == bool(sentence.citations) for sentence in answer.sentences)
-    for citation in answer.citations:
-        article = trichdan.article(citation.address.article)
-        assert article is not None
-        (paragraph,) = [p for p in article.paragraphs if p.address == citation.address]
-        assert citation.quote
-        assert citation.span.of(paragraph.text) == citation.quote
-        assert citation.address in {hit.address for hit in answer.evidence}
-
-
 @pytest.mark.parametrize(("question", "language", "address"), ANSWERED)
 def test_the_evidence_comes_first_then_the_answer(
     trichdan: Trichdan, question: str, language: str, address: Address
@@ -54,6 +40,7 @@ def test_the_evidence_comes_first_then_the_answer(
     assert (found.question.text, answer.question) == (question, question)
     assert (found.question.language, answer.language) == (language, language)
     assert [piece.hit for piece in found.evidence] == list(answer.evidence)
+    assert (found.quoted.sentences, found.quoted.citations) == (answer.sentences, answer.citations)
     assert not answer.abstained
     assert answer.citations[0].address == address
     assert (answer.model, answer.notice) == ("none", "")
@@ -90,9 +77,11 @@ def test_what_the_articles_do_not_answer_is_refused_in_the_language_of_the_quest
 ) -> None:
     answer = trichdan.ask(question)
     assert answer.abstained
-    assert (answer.language, answer.text) == (language, REFUSAL[language])
-    assert answer.citations == ()
-    assert [(sentence.citations, sentence.supported) for sentence in answer.sentences] == [((), False)]
+    assert answer.refusal is not None
+    assert (answer.language, answer.text) == (language, answer.refusal.text)
+    assert answer.text.startswith(REFUSAL[language])
+    assert (answer.sentences, answer.citations) == ((), ())
+    assert list(answer.refusal.nearest) == [hit.address for hit in answer.evidence[:3]]
 
 
 @pytest.mark.parametrize("question", ["", " ", "?!", "💧", "..."])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 from scripted_llm import MODEL, ScriptedLLM
@@ -9,7 +10,9 @@ from scripted_llm import MODEL, ScriptedLLM
 from rag.answer import Answer, Event, Finished, Found, Writing
 from rag.engine import Trichdan
 from rag.followup import Turn
+from rag.llm import LanguageModel
 from rag.refusal import REFUSAL
+from rag.settings import AnswerSettings, Settings
 
 KITE = "How long is the dragon kite that the museum in Reykjavik bought?"
 KITE_ANSWER = "The city museum has bought a dragon kite that is 26 metres long."
@@ -67,19 +70,21 @@ def test_what_the_articles_do_not_answer_is_not_even_sent(hosted_trichdan: Trich
     assert scripted.asked == []
 
 
-def test_only_a_question_that_leans_is_sent_with_the_turn_before(
+def test_only_to_write_out_a_question_that_leans_is_the_turn_before_sent(
     hosted_trichdan: Trichdan, scripted: ScriptedLLM
 ) -> None:
     turn = Turn("Cầu Mống Sắt ở Quảng Ngãi đóng cửa trong bao lâu?", "Cầu đóng cửa sáu tháng.")
-    scripted.says("Kinh phí sửa chữa cầu Mống Sắt ở Quảng Ngãi là bao nhiêu?")
+    written_out = "Kinh phí sửa chữa cầu Mống Sắt ở Quảng Ngãi là bao nhiêu?"
+    scripted.says(written_out)
     scripted.says("Tỉnh chi 47 tỷ đồng.")
     hosted_trichdan.ask("Còn kinh phí sửa chữa thì sao?", [turn])
     scripted.says(COWS_ANSWER)
     hosted_trichdan.ask(COWS, [turn])
     rewriting, leaning, alone = scripted.asked
     assert turn.answer in rewriting.prompt
-    assert turn.answer in leaning.prompt
-    assert turn.answer not in alone.prompt
+    assert leaning.prompt.endswith(f"Question: {written_out}")
+    assert alone.prompt.endswith(f"Question: {COWS}")
+    assert turn.answer not in leaning.prompt + alone.prompt
 
 
 def test_a_marker_of_no_evidence_is_dropped_and_the_right_one_set(
@@ -98,29 +103,74 @@ def test_a_marker_on_the_wrong_paragraph_is_moved(hosted_trichdan: Trichdan, scr
     assert cited(answer) == [["kite-makers-reykjavik#p2"]]
 
 
-def test_a_sentence_that_nothing_supports_stays_and_is_flagged(
+def test_a_sentence_that_nothing_supports_is_left_out_and_counted(
     hosted_trichdan: Trichdan, scripted: ScriptedLLM
 ) -> None:
-    scripted.says(f"{KITE_ANSWER} {GUESS} [1]")
+    scripted.says(f"{KITE_ANSWER} {GUESS} [1] {GUESS}")
     answer = hosted_trichdan.ask(KITE)
+    assert [(sentence.text, sentence.supported) for sentence in answer.sentences] == [(KITE_ANSWER, True)]
+    assert (answer.text, answer.left_out) == (f"{KITE_ANSWER} [1]", 2)
+
+
+def test_a_sentence_that_nothing_supports_can_be_shown_as_such(
+    trichdan: Trichdan, hosted: LanguageModel, scripted: ScriptedLLM
+) -> None:
+    marking = Trichdan(
+        trichdan.catalog, trichdan.searcher, hosted, Settings(answers=AnswerSettings(unsupported="mark"))
+    )
+    scripted.says(f"{KITE_ANSWER} {GUESS} [1]")
+    answer = marking.ask(KITE)
     assert [(sentence.text, sentence.supported) for sentence in answer.sentences] == [
         (KITE_ANSWER, True),
         (GUESS, False),
     ]
     assert cited(answer) == [["kite-makers-reykjavik#p2"], []]
-    assert answer.text == f"{KITE_ANSWER} [1] {GUESS}"
+    assert (answer.text, answer.left_out) == (f"{KITE_ANSWER} [1] {GUESS}", 0)
 
 
+def test_a_sentence_of_two_paragraphs_cites_both(hosted_trichdan: Trichdan, scripted: ScriptedLLM) -> None:
+    scripted.says("Their teacher is 81 years old, and the city museum has bought a dragon kite 26 metres long.")
+    answer = hosted_trichdan.ask(KITE)
+    assert sorted(cited(answer)[0]) == ["kite-makers-reykjavik#p2", "kite-makers-reykjavik#p3"]
+    assert answer.text.endswith(" [1] [2]")
+
+
+@pytest.mark.parametrize("unsupported", ["out", "mark"])
 @pytest.mark.parametrize(
-    "said", [GUESS, f"{GUESS} [1]", KITE_ANSWER.replace("26", "31"), "[1] [2]", "The articles do not mention it. [1]"]
+    "said", [GUESS, f"{GUESS} [1]", KITE_ANSWER.replace("26", "31"), "The articles do not mention it. [1]"]
 )
 def test_an_answer_that_nothing_supports_is_a_refusal(
-    hosted_trichdan: Trichdan, scripted: ScriptedLLM, said: str
+    trichdan: Trichdan, hosted: LanguageModel, scripted: ScriptedLLM, said: str, unsupported: Literal["out", "mark"]
 ) -> None:
+    asking = Trichdan(
+        trichdan.catalog, trichdan.searcher, hosted, Settings(answers=AnswerSettings(unsupported=unsupported))
+    )
     scripted.says(said)
-    answer = hosted_trichdan.ask(KITE)
+    answer = asking.ask(KITE)
     assert answer.abstained
-    assert (answer.text, answer.citations) == (REFUSAL["en"], ())
+    assert answer.text.startswith(REFUSAL["en"])
+    assert (answer.sentences, answer.citations) == ((), ())
+
+
+@pytest.mark.parametrize("question", [KITE, COWS])
+def test_a_model_that_says_the_articles_are_silent_is_believed_however_well_they_seem_to_fit(
+    hosted_trichdan: Trichdan, scripted: ScriptedLLM, question: str
+) -> None:
+    scripted.says("The articles do not answer this.")
+    answer = hosted_trichdan.ask(question)
+    assert answer.relevance > 0
+    assert (answer.abstained, answer.notice) == (True, "")
+    assert answer.text.startswith(REFUSAL[answer.language])
+    assert len(scripted.asked) == 1
+
+
+def test_a_name_that_stands_nowhere_is_told_in_the_refusal(hosted_trichdan: Trichdan, scripted: ScriptedLLM) -> None:
+    scripted.says("The articles do not answer this.")
+    answer = hosted_trichdan.ask("Which museum in Oslo bought the dragon kite?")
+    assert answer.refusal is not None
+    assert answer.refusal.missing == ("Oslo",)
+    assert any("“Oslo”" in suggestion for suggestion in answer.refusal.suggestions)
+    assert "“Oslo”" in answer.text
 
 
 def test_paragraphs_are_numbered_by_first_appearance_and_keep_their_number(
@@ -177,6 +227,8 @@ def failing(scripted: ScriptedLLM, fault: str) -> None:
             scripted.says("")
         case "blank":
             scripted.says(" \n\n ")
+        case "markers alone":
+            scripted.says("[1] [2]")
 
 
 # Of each fault what the notice tells, as a pattern.
@@ -193,6 +245,7 @@ FAULTS = {
     "silent half-way": "[Tt]ime",
     "empty": "",
     "blank": "",
+    "markers alone": "nothing that could be shown",
 }
 
 
@@ -208,6 +261,19 @@ def test_when_the_model_fails_quotes_answer_and_a_notice_says_why(
     quoted = trichdan.ask(KITE)
     assert (answer.text, answer.citations) == (quoted.text, quoted.citations)
     assert (answer.model, answer.abstained) == ("none", False)
+
+
+@pytest.mark.parametrize("fault", ["silent", "401", "empty"])
+def test_the_quotes_are_there_before_the_model_is_asked(
+    hosted_trichdan: Trichdan, trichdan: Trichdan, scripted: ScriptedLLM, fault: str
+) -> None:
+    failing(scripted, fault)
+    events = hosted_trichdan.stream(KITE)
+    found = next(events)
+    assert isinstance(found, Found)
+    assert scripted.asked == []
+    assert found.quoted.sentences == trichdan.ask(KITE).sentences != ()
+    events.close()  # type: ignore[attr-defined]
 
 
 def test_after_a_failure_the_model_is_asked_again(hosted_trichdan: Trichdan, scripted: ScriptedLLM) -> None:

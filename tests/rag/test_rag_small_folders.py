@@ -38,8 +38,7 @@ def test_a_sentence_that_says_what_a_paragraph_says_is_supported(
 ) -> None:
     evidence = gather(trichdan.searcher.search(Question.read(question), 4), trichdan.searcher.embed)
     claim = Claim(sentence, language_of(sentence), trichdan.searcher.embed([sentence])[0], question)
-    support = find_support(claim, evidence, trichdan.searcher.calibration)
-    assert support is not None
+    (support,) = find_support(claim, evidence, trichdan.searcher.calibration)
     assert str(support.evidence.hit.address) == paragraph
 
 

@@ -1,7 +1,7 @@
 """The sample articles, indexed by the command itself."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from rag.settings import KEY_VARIABLES
+from tests.rag.scripted_llm import ScriptedLLM
 from ui.cli import app
 
 SAMPLE = Path(__file__).parents[2] / "eval" / "sample"
@@ -55,3 +57,13 @@ def sample_index(trichdan: Callable[..., Ran], tmp_path_factory: pytest.TempPath
     ran = trichdan("index", SAMPLE / "articles", "--index", index, "--json")
     assert ran.code == 0, ran.err
     return index
+
+
+@pytest.fixture
+def scripted(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedLLM]:
+    """A language model server that says what the test tells it to; no key of the developer's own reaches it."""
+    for name in KEY_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    server = ScriptedLLM()
+    yield server
+    server.close()

@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from index.article import Address
+from rag.refusal import REFUSAL
 from ui.settings import load_settings
 
 SAMPLE = Path(__file__).parents[2] / "eval" / "sample"
 HIT = {"address", "article", "paragraph", "language", "score", "text", "title", "published", "also"}
 ANSWER = {
     "question", "language", "filters", "answer", "abstained", "citations", "sentences", "evidence", "model",
-    "timings_ms",
+    "timings_ms", "refusal", "left_out", "notice",
 }  # fmt: skip
+NOWHERE = "Which airline flies from Hoi An to Ulaanbaatar?"
 QUESTION = "Bao nhiêu người ở Hội An phải sơ tán vì lũ?"
 
 
@@ -42,6 +44,20 @@ def check_answer(answer):
         assert set(sentence["citations"]) <= set(numbers)
         assert sentence["text"] in answer["answer"]
         assert all(f"[{number}]" in answer["answer"] for number in sentence["citations"])
+    assert answer["abstained"] == (answer["refusal"] is not None)
+    assert answer["left_out"] >= 0
+    if answer["refusal"]:
+        check_refusal(answer["refusal"], answer)
+
+
+def check_refusal(refusal, answer):
+    assert set(refusal) == {"searched", "nearest", "missing", "suggestions"}
+    assert set(refusal["searched"]) == {"articles", "first", "last"}
+    assert set(refusal["searched"]["articles"]) == {"vi", "en"}
+    assert set(refusal["nearest"]) <= {hit["address"] for hit in answer["evidence"]}
+    assert all(line in answer["answer"] for line in refusal["suggestions"])
+    assert all(name in answer["answer"] for name in refusal["missing"])
+    assert answer["citations"] == answer["sentences"] == []
 
 
 def test_index_reports_what_it_did(trichdan, sample_index):
@@ -94,17 +110,73 @@ def test_ask_prints_a_cited_answer(trichdan, sample_index):
     assert answer["timings_ms"]["first_word"] is None
 
 
-def test_ask_refuses_without_a_citation(trichdan, sample_index):
-    ran = trichdan("ask", "How do I bake sourdough bread?", "--llm", "none", "--index", sample_index, "--json")
+def test_ask_refuses_without_a_citation_and_says_what_was_searched(trichdan, sample_index):
+    ran = trichdan("ask", NOWHERE, "--llm", "none", "--index", sample_index, "--json")
     answer = ran.json
+    check_answer(answer)
     assert answer["abstained"]
-    assert answer["citations"] == []
     assert "[" not in answer["answer"]
+    searched = {"articles": {"vi": 12, "en": 12}, "first": "2024-08-29", "last": "2026-10-14"}
+    assert answer["refusal"]["searched"] == searched
+    assert len(answer["refusal"]["nearest"]) == 3
+    assert answer["refusal"]["missing"] == ["Ulaanbaatar"]
+    assert (answer["left_out"], answer["notice"]) == (0, "")
+
+
+def test_ask_held_to_what_is_not_there_refuses_and_has_nothing_near(trichdan, sample_index):
+    ran = trichdan("ask", NOWHERE, "--since", "2031-01-01", "--llm", "none", "--index", sample_index, "--json")
+    assert ran.json["refusal"]["searched"] == {"articles": {"vi": 0, "en": 0}, "first": None, "last": None}
+    assert ran.json["refusal"]["nearest"] == ran.json["evidence"] == []
 
 
 def test_ask_shows_people_the_quotes(trichdan, sample_index):
     ran = trichdan("ask", QUESTION, "--llm", "none", "--index", sample_index)
     assert "[1] hoi-an-lu-thu-bon#p" in ran.out
+
+
+def test_ask_shows_people_a_refusal_and_the_nearest_paragraphs(trichdan, sample_index):
+    ran = trichdan("ask", NOWHERE, "--llm", "none", "--index", sample_index)
+    assert ran.code == 0
+    told, *near = ran.out.splitlines()
+    assert told.startswith(REFUSAL["en"])
+    assert len(near) == 6
+    for place, text in zip(near[::2], near[1::2], strict=True):
+        address, _, title = place.strip().partition("  ")
+        assert Address.parse(address)
+        assert title
+        assert text.startswith("      ")
+
+
+def test_ask_says_on_stderr_why_no_model_wrote(trichdan, sample_index, scripted):
+    scripted.says("", status=418, body='{"error": {"message": "\\u001b[31mshort and stout"}}')
+    ran = trichdan("ask", QUESTION, "--llm", scripted.url, "--index", sample_index, "--json")
+    check_answer(ran.json)
+    assert ran.code == 0
+    assert "short and stout" in ran.json["notice"]
+    assert ran.json["model"] == "none"
+    assert ran.json["citations"]
+    assert "The language model could not answer:" in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_ask_counts_on_stderr_what_was_left_out(trichdan, sample_index, scripted):
+    scripted.says("Chính quyền phải sơ tán 4.200 người ngay trong đêm. [1] Giá vé phố cổ tăng gấp ba vào tháng 8.")
+    ran = trichdan("ask", QUESTION, "--llm", scripted.url, "--index", sample_index)
+    assert "4.200" in ran.out
+    assert "gấp ba" not in ran.out
+    assert "1 sentence that the articles do not bear out was left out." in ran.err
+
+
+def test_the_name_of_a_file_does_nothing_to_a_terminal(trichdan, tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    sluice = "Cống Bà Lụa\n\nCống Bà Lụa mở ngày 5/3 sau hai năm xây dựng ở xã Thạnh Lợi."
+    (articles / "cong\x1b[31m\u202e.txt").write_text(sluice, encoding="utf-8")
+    assert trichdan("index", articles, "--index", tmp_path / "index", "--json").code == 0
+    for question in ("Cống Bà Lụa mở ngày nào?", "Ai là thủ tướng Canada?"):
+        ran = trichdan("ask", question, "--llm", "none", "--index", tmp_path / "index")
+        assert "cong\\x1b[31m\\u202e#p1" in ran.out
+        assert not {"\x1b", "\u202e"} & set(ran.out)
 
 
 def test_a_batch_goes_on_after_a_bad_line(trichdan, sample_index, tmp_path):

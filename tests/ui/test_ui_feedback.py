@@ -16,6 +16,7 @@ from index.feedback import FeedbackBook
 from rag.engine import Trichdan
 from rag.followup import Turn
 from rag.settings import LLMSettings, Settings
+from ui.answering import answering
 from ui.feedback import (
     LONGEST_NOTE,
     _corrected,
@@ -26,7 +27,6 @@ from ui.feedback import (
     ready_to_judge,
     untouched,
 )
-from ui.page import _answer
 from ui.strings import EN, VI, WORDS
 
 HOSTILE = '<img src=x onerror="alert(1)"> **Salt** [x](javascript:alert(1))'
@@ -77,7 +77,7 @@ def book(index):
 def answered(engine, question, history=()):
     """The answer as the page hands it on."""
     finished = []
-    list(_answer(lambda: engine, question, [], list(history), "vi", None, finished.append))
+    list(answering(lambda: engine, question, [], list(history), "vi", None, finished.append))
     (whole,) = finished
     return whole
 
@@ -161,15 +161,15 @@ def test_the_row_offers_the_evidence_of_the_answer_in_plain_text(engine):
 
 def test_only_a_whole_answer_can_be_judged(engine):
     finished = []
-    steps = _answer(lambda: engine, CATFISH, [], [], "vi", None, finished.append)
+    steps = answering(lambda: engine, CATFISH, [], [], "vi", None, finished.append)
     next(steps)
     steps.close()
 
     def broken():
         raise ModelError("no model here")
 
-    list(_answer(broken, CATFISH, [], [], "vi", None, finished.append))
-    list(_answer(lambda: engine, "   ", [], [], "vi", None, finished.append))
+    list(answering(broken, CATFISH, [], [], "vi", None, finished.append))
+    list(answering(lambda: engine, "   ", [], [], "vi", None, finished.append))
     assert finished == []
 
 

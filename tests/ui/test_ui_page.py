@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ui.strings import VI
+
 pytestmark = pytest.mark.browser
 
 SAMPLE = Path(__file__).parents[2] / "eval" / "sample"
@@ -140,12 +142,70 @@ def test_a_citation_opens_with_the_keyboard_and_again_after_another(page, quotin
     )
 
 
-def test_a_refusal_has_no_citation_and_shows_the_nearest_paragraphs(page, quoting):
+def test_a_refusal_has_no_citation_and_its_links_open_the_nearest_paragraphs(page, quoting):
     page.goto(quoting)
     ask(page, "How do I bake sourdough bread?")
-    assert page.locator("#chat .refusal").count() == 1
+    refusal = page.locator("#chat .refusal")
+    assert refusal.count() == 1
+    assert refusal.get_attribute("lang") == "en"
     assert page.locator("#chat a.cite").count() == 0
     assert page.locator("#evidence a.card").count() > 0
+    near = refusal.locator("a.near")
+    assert near.count() == 3
+    headline = near.last.locator("span").first.inner_text()
+    near.last.click()
+    page.locator("#reader p.opened mark").wait_for()
+    assert page.locator("#reader h2").inner_text() == headline
+    assert page.errors == []
+
+
+def test_a_question_asked_again_is_answered_at_once_with_its_cards(page, quoting):
+    page.goto(quoting)
+    question = "When will trains run again through the Hai Van Pass?"
+    ask(page, question)
+    cards = page.locator("#evidence a.card").all_inner_texts()
+    page.click("#clear")
+    page.wait_for_function("() => !document.querySelector('#evidence a.card')")
+    ask(page, question)
+    assert page.locator("#evidence a.card").all_inner_texts() == cards
+    assert page.locator("#chat a.cite").count() >= 1
+
+
+def test_the_quotes_are_there_while_a_model_hangs_and_stay_when_it_is_stopped(page, sample_index, scripted):
+    scripted.says("", then="hang")
+    with serving(sample_index, "--llm", scripted.url) as url:
+        page.goto(url)
+        page.fill("#question textarea", "Bao nhiêu người ở Hội An phải sơ tán vì lũ?")
+        page.click("#ask")
+        page.locator("#chat a.cite").first.wait_for()
+        answer = page.locator("#chat [data-testid=bot]").last
+        assert VI.quoted_meanwhile in answer.inner_text()
+        assert VI.writing in answer.inner_text()
+        assert "4.200" in answer.inner_text()
+        assert page.locator("#evidence a.card").count() == 4
+        page.locator("#chat a.cite").first.click()
+        page.locator("#reader p.opened mark").wait_for()
+        page.click("#stop")
+        page.get_by_text(VI.stopped).wait_for()
+        chat = page.locator("#chat").inner_text()
+        assert "4.200" in chat
+        assert VI.quoted in chat
+        assert VI.quoted_meanwhile not in chat
+        assert VI.writing not in chat
+
+
+def test_a_model_that_fails_leaves_the_quotes_and_says_why_as_text(page, sample_index, scripted):
+    hostile = "<img src=https://evil.example/b.png> ![x](https://evil.example/a.png)"
+    scripted.says("", status=418, body=json.dumps({"error": {"message": hostile}}))
+    with serving(sample_index, "--llm", scripted.url) as url:
+        page.goto(url)
+        ask(page, "Bao nhiêu người ở Hội An phải sơ tán vì lũ?")
+        answer = page.locator("#chat [data-testid=bot]").last
+        assert "4.200" in answer.inner_text()
+        assert VI.model_failed.split(":")[0] in answer.locator(".failed").inner_text()
+        assert hostile in answer.locator(".failed").inner_text()
+        assert page.locator("#chat img[src*=evil]").count() == 0
+        assert hosts(page) == {url.split("/")[2]}
 
 
 def test_the_page_speaks_both_languages(page, quoting):
@@ -174,19 +234,20 @@ def test_the_page_says_where_requests_may_go(page, quoting):
 
 
 @pytest.mark.llm
-def test_the_local_model_writes_after_the_evidence_is_there_and_can_be_stopped(page, sample_index):
+def test_the_quotes_are_there_until_the_local_model_has_written_and_it_can_be_stopped(page, sample_index):
     with serving(sample_index, "--llm", "local") as url:
         page.goto(url)
         page.fill("#question textarea", "How high did the water rise in Hoi An?")
         page.click("#ask")
         page.locator("#evidence a.card").first.wait_for()
-        assert page.locator("#chat a.cite").count() == 0
+        page.get_by_text(VI.quoted_meanwhile).wait_for()
         page.wait_for_selector("#ask:not([disabled])")
+        assert page.get_by_text(VI.quoted_meanwhile).count() == 0
         assert page.locator("#chat a.cite").count() >= 1
         page.fill("#question textarea", "Tóm tắt trận lũ ở Hội An.")
         page.click("#ask")
         page.locator("#chat .unchecked, #chat .status").first.wait_for()
         page.click("#stop")
-        page.get_by_text("Đã dừng.").wait_for()
+        page.get_by_text(VI.stopped).wait_for()
         ask(page, "What did the flood cost Hoi An?")
         assert page.locator("#chat [data-testid=bot]").count() >= 3
