@@ -61,12 +61,12 @@ class Check:
         return self.cited
 
     def _check(self, draft: Draft, vector: Array) -> None:
-        supports: tuple[Support, ...] = ()
         if says_silent(draft.text):
+            # No claim, and in the place of an answer we say it ourselves.
             self.is_silent = True
-        else:
-            claim = Claim(draft.text, language_of(draft.text), vector, self._question.text)
-            supports = find_support(claim, self._evidence, self._calibration, draft.markers)
+            return
+        claim = Claim(draft.text, language_of(draft.text), vector, self._question.text)
+        supports: tuple[Support, ...] = find_support(claim, self._evidence, self._calibration, draft.markers)
         if supports:
             self.supports += supports
             numbers = dict.fromkeys(self._cite(support).number for support in supports)

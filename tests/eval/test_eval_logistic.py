@@ -15,7 +15,7 @@ SIGNS = {"for": 1, "against": -1}
 
 def planted(weights: Mapping[str, float], intercept: float, cases: int) -> tuple[list[dict[str, float]], list[Kind]]:
     """Cases that a known model brings about."""
-    chance = random.Random(7)  # noqa: S311 - reproducible, not secret
+    chance = random.Random(7)
     model = Fit(intercept, weights)
     values = [{name: chance.gauss(0, 1) for name in weights} for _ in range(cases)]
     kinds: list[Kind] = [
@@ -39,7 +39,9 @@ def test_a_feature_that_speaks_the_wrong_way_weighs_nothing() -> None:
 
 
 CASES = st.lists(
-    st.tuples(st.floats(-5, 5), st.floats(-5, 5), st.sampled_from(["answered", "hard", "easy"])), min_size=2, max_size=30
+    st.tuples(st.floats(-5, 5), st.floats(-5, 5), st.sampled_from(["answered", "hard", "easy"])),
+    min_size=2,
+    max_size=30,
 ).filter(lambda cases: 0 < sum(kind == "answered" for *_, kind in cases) < len(cases))
 
 

@@ -1,4 +1,4 @@
-"""An answer is in the language of its question: a model that writes in another is asked once more, then not believed."""
+"""An answer is in the language of its question: a model that writes another is asked once more, then not believed."""
 
 import pytest
 from scripted_model import ScriptedModel
