@@ -19,7 +19,7 @@ import numpy as np
 from eval.dataset import Reference, load_questions
 from eval.logistic import Fit, Kind, area_under_curve, fit
 from rag.allowed import EVERYTHING, without
-from rag.answerability import direction, features, read
+from rag.answerability import direction, features, fitted, read
 from rag.answerability.fitted import USED
 from rag.choose import choose
 from rag.engine import Trichdan
@@ -99,8 +99,9 @@ def cases(
             best, odds = evidence[0], None
             if llm is not None and place % every == 0:
                 readings = list(read(llm, asked.question, evidence[:_READ], float("inf")))
-                surest = max(readings, key=lambda each: each.log_odds)
-                best, odds = surest.piece, surest.log_odds
+                if readings:  # some models tell no odds
+                    surest = max(readings, key=lambda each: each.log_odds)
+                    best, odds = surest.piece, surest.log_odds
             kind: Kind = "easy" if held_out else ("answered" if question.answerable else "hard")
             way = direction(asked.question.language, best.hit.passage.paragraph.language)
             yield Case(question.id, kind, way, asdict(told), odds)
@@ -128,7 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         llm.close()
     without_model = _weighed(found, [{name: case.values[name] for name in USED} for case in found], USED)
     print(_told("by features", found, without_model))
-    text = _table("without", without_model)
+    kept = fitted()
+    text = f"near = {kept.near}\nenough = {kept.enough}\nfloor = {kept.floor}\n" + _table("without", without_model)
     were_read = [
         (case, {"features": score, "reading": case.log_odds})
         for case, score in zip(found, without_model.scores, strict=True)

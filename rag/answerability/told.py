@@ -10,6 +10,8 @@ from rag.question import Asked
 
 _FIGURES: tuple[Kind, ...] = ("money", "percent", "duration", "number", "time")
 _WHO = re.compile(r"\b(?:who|whom|whose|name|ai|tên)\b", re.IGNORECASE)
+# "Did anyone …?" "Nobody did.": that is an answer, and holds neither name nor figure.
+_NOBODY = re.compile(r"\b(?:nobody|no one|none|never|không (?:có )?ai|chưa ai|không có|chưa có)\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:who|whom|whose|what|which|where|when|why|how (?:many|much|long|far|old|soon)|how"
     r"|ai|gì|nào|đâu|bao nhiêu|bao lâu|bao giờ|mấy|vì sao|tại sao|thế nào|ra sao)\b",
@@ -32,6 +34,8 @@ def tells(answer: str, asked: Asked) -> bool:
     """
     question = asked.spelled
     kind = wanted(asked)
+    if _NOBODY.search(answer):
+        return True
     if kind in _FIGURES:
         return any(candidates(answer, figure, question) for figure in _FIGURES)
     if kind == "name" and _WHO.search(question) and not asks_twice(question):

@@ -1,7 +1,8 @@
 """A follow-up rewritten as one question by a language model, where that model can be trusted with it."""
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _TURNS = 4
 _LETTERS = 4000  # of the conversation: a small part of any context, many times an answer
 _WORDS = 60
+_SECONDS = 3.0  # after which the evidence is looked for with what there is: nobody waits longer to see any
 _TIMES = 3
 _NAMES: dict[Language, str] = {"vi": "Vietnamese", "en": "English"}
 _NAME = re.compile(r"(?<=\w )[^\W\d_]+|\d+(?:[.,]\d+)*")
@@ -66,14 +68,16 @@ def _prompt(question: str, history: Sequence[Turn]) -> str:
     )
 
 
-def _written(llm: "LanguageModel", prompt: str, limit: int) -> str:
-    """What the model writes, up to a little over a limit of letters. Raises ModelError."""
-    text = ""
+def _written(llm: "LanguageModel", prompt: str, limit: int, clock: Callable[[], float] = time.monotonic) -> str:
+    """What the model writes, up to a little over a limit of letters. Raises ModelError, also if it takes too long."""
+    text, until = "", clock() + _SECONDS
     with closing(llm.stream(prompt)) as pieces:
         for piece in pieces:
             text += piece
             if len(text) > limit:
                 break
+            if clock() > until:
+                raise ModelError(f"the language model {llm.name} takes too long to rewrite a question")
     return normalise(text).strip().strip("\"'“”«»").strip()
 
 

@@ -68,7 +68,7 @@ def test_a_row_holds_what_was_found_shown_and_said(collected: dict[str, Row]) ->
     assert first.quote in row.evidence[0].text
     assert all(sentence.supported and sentence.citations for sentence in row.sentences)
     assert row.relevance is not None
-    assert row.relevance > 2.1
+    assert row.relevance > 0
 
 
 def test_the_right_paragraphs_are_kept_with_their_text_also_of_the_counterpart(collected: dict[str, Row]) -> None:
@@ -100,9 +100,10 @@ def test_a_question_that_leans_on_the_one_before_is_asked_with_it(collected: dic
 
 def test_a_refusal_is_kept_with_what_it_rests_on(collected: dict[str, Row]) -> None:
     row = collected["q3"]
-    assert (row.abstained, row.answer, row.citations) == (True, REFUSAL["vi"], ())
+    assert (row.abstained, row.sentences, row.citations) == (True, (), ())
+    assert (row.answer or "").startswith(REFUSAL["vi"])
     assert row.relevance is not None
-    assert row.relevance < 2.1
+    assert row.relevance < 0
     assert row.evidence
 
 
@@ -245,7 +246,7 @@ def test_never_abstaining_quotes_sentences_where_the_system_refused_and_only_the
     ]
     quoted = collected["q3"].variants["never_abstain"]
     assert (quoted.abstained, len(quoted.sentences), quoted.citations[0].number) == (False, 3, 1)
-    assert quoted.answer != REFUSAL["vi"]
+    assert REFUSAL["vi"] not in (quoted.answer or "")
 
 
 def test_the_right_paragraph_given_is_the_only_evidence(small: Trichdan, questions: dict[str, Reference]) -> None:

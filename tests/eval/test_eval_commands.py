@@ -67,7 +67,7 @@ def asked(trichdan: Command, small_index: Path, tmp_path_factory: pytest.TempPat
     file.write_text("\n".join(json.dumps(each, ensure_ascii=False) for each in QUESTIONS), encoding="utf-8")
     ran = trichdan(
         file, "--index", small_index, "--llm", "none", "--hold-out", "--out", root / "run",
-        "--set", "retrieval.evidence=5", "--set", "retrieval.threshold=1.9", "--json",
+        "--set", "retrieval.evidence=5", "--set", "retrieval.threshold=-0.4", "--json",
     )  # fmt: skip
     assert ran.code == 0, ran.err
     ran.folder, ran.questions = root / "run", file
@@ -106,7 +106,7 @@ def test_a_run_prints_its_results_as_one_json_value(asked: Any) -> None:
 
 def test_settings_of_one_run_are_used_and_told(asked: Any) -> None:
     retrieval = only_json(asked)["run"]["retrieval"]
-    assert (retrieval["evidence"], retrieval["threshold"]) == (5, 1.9)
+    assert (retrieval["evidence"], retrieval["threshold"]) == (5, -0.4)
     assert {len(row.evidence) for row in load_rows(asked.folder / "rows.jsonl").values()} == {5}
 
 

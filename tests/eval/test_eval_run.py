@@ -216,15 +216,18 @@ def test_a_run_that_was_killed_goes_on_to_the_same_results(
 
 
 def test_what_failed_is_asked_again_and_nothing_else(small: Trichdan, questions_file: Path, tmp_path: Path) -> None:
-    out, broken, mended = tmp_path / "run", Scripted(fails="out of memory"), Scripted(FROST)
+    out, broken, mended = tmp_path / "run", Scripted(fails="out of memory"), Scripted("14.")
     first = evaluate(with_model(small, broken), QUOTES, questions_file, out, ALONE)
     asked = {row.id for row in load_rows(out / "rows.jsonl").values() if row.error}
     assert first["metrics"]["failures"]["value"] == len(asked) / 5
     second = evaluate(with_model(small, mended), QUOTES, questions_file, out, ALONE, resume=True)
     assert second["metrics"]["failures"]["value"] == 0
-    assert len(mended.prompts) == len(asked) == len(broken.prompts) > 0
+    for model in (broken, mended):
+        sent = {line["id"] for line in QUESTIONS if any(line["question"] in prompt for prompt in model.prompts)}
+        assert sent == asked != set()
+    before = len(mended.prompts)
     evaluate(with_model(small, mended), QUOTES, questions_file, out, ALONE, resume=True)
-    assert len(mended.prompts) == len(asked)
+    assert len(mended.prompts) == before
 
 
 def test_where_there_is_nothing_to_go_on_with_a_run_begins(
@@ -294,7 +297,7 @@ def test_a_run_names_what_its_figures_depend_on(small: Trichdan, questions_file:
     assert told["index"]["articles"] == len(ARTICLES)
     assert sum(told["index"]["paragraphs"].values()) == 3 * len(ARTICLES)
     assert "multilingual-e5-small" in told["index"]["embedding"]
-    assert told["retrieval"]["threshold"] == 2.0
+    assert told["retrieval"]["threshold"] == 0.0
     assert told["llm"]["model"] == "scripted"
     assert told["plan"] == {"answers": True, "baselines": True, "hold_out": True}
     assert about(small, QUOTES, questions_file, Plan())["llm"]["model"] == "none"

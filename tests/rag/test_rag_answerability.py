@@ -12,7 +12,7 @@ from scripted_model import ScriptedModel
 from index.article import LANGUAGES, Language
 from index.text import fold
 from rag.answer import Finished
-from rag.answerability import Features, direction, features, fitted, missing_names
+from rag.answerability import Features, direction, features, fitted, missing_names, tells
 from rag.answerability.candidates import candidates
 from rag.answerability.features import typical_score
 from rag.answerability.fitted import USED
@@ -282,3 +282,20 @@ def test_a_question_about_something_else_is_not_sent_to_any_model(
     assert finished.answer.abstained
     assert finished.answer.relevance < fitted().floor
     assert model.written == model.judged == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("Có ai bị thương trong vụ cháy phà không?", "Không ai bị thương.", True),
+        ("Who was hurt in the fire?", "Nobody was hurt.", True),
+        ("Who leads the village council?", "The village council is led.", False),
+        ("How much did the bridge cost?", "The bridge cost a lot.", False),
+        ("How much did the bridge cost?", "It cost 3 million euros.", True),
+        ("Vì sao cầu đóng cửa?", "Cầu đóng cửa.", False),
+    ],
+)
+def test_an_answer_tells_something_that_the_question_does_not(
+    trichdan: Trichdan, question: str, answer: str, told: bool
+) -> None:
+    assert tells(answer, trichdan.searcher.read(Question.read(question))) == told

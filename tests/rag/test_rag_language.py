@@ -11,10 +11,10 @@ from rag.settings import Settings
 COWS = "Nhà vô địch giải chạy ở Đà Lạt sẽ làm gì với tiền thưởng?"
 COWS_VI = "Nhà vô địch nói sẽ mua cho mẹ một đàn bò."
 COWS_EN = "The champion said that he would buy his mother a herd of cows."
-KITE = "How long is the dragon kite that the museum in Reykjavik bought?"
-KITE_EN = "The city museum has bought a dragon kite that is 26 metres long."
-KITE_VI = "Bảo tàng thành phố đã mua một con diều rồng dài 26 mét."
-CASES = [(COWS, COWS_VI, COWS_EN, "chỉ viết bằng tiếng Việt"), (KITE, KITE_EN, KITE_VI, "Write only in English")]
+KITES = "What will the kite makers from Hue do over Reykjavik harbour?"
+KITES_EN = "Eight kite makers from Hue will fly their silk phoenixes over Reykjavik harbour."
+KITES_VI = "Tám nghệ nhân làm diều của Huế sẽ thả diều phượng bằng lụa trên cảng Reykjavik."
+CASES = [(COWS, COWS_VI, COWS_EN, "chỉ viết bằng tiếng Việt"), (KITES, KITES_EN, KITES_VI, "Write only in English")]
 
 in_both_languages = pytest.mark.parametrize(("question", "right", "wrong", "louder"), CASES)
 with_both_kinds_of_model = pytest.mark.parametrize("cites", [True, False])

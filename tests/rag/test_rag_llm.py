@@ -212,7 +212,7 @@ def test_an_answer_by_a_llamaindex_model_is_checked_like_any_other(trichdan: Tri
     # This model repeats the prompt: headlines, paragraphs and instructions.
     model = opened("llama_index.core.llms.mock.MockLLM")
     answer = Trichdan(trichdan.catalog, trichdan.searcher, model, Settings()).ask(
-        "Ai đã lai tạo giống lúa đen ở Thới Bình?"
+        "How long is the dragon kite that the museum in Reykjavik bought?"
     )
     assert not answer.abstained
     assert answer.model == "llama_index.core.llms.mock.MockLLM"

@@ -104,10 +104,23 @@ def test_no_hits_are_no_evidence(trichdan: Trichdan) -> None:
 def test_the_best_sentences_come_best_first(trichdan: Trichdan, evidence: list[Evidence]) -> None:
     vector = trichdan.searcher.read(COST).vector
     quotes = best_sentences(COST, vector, evidence, limit=100)
-    assert len(quotes) == sum(len(piece.spans) for piece in evidence)
+    assert 3 < len(quotes) <= sum(len(piece.spans) for piece in evidence)
     assert [quote.score for quote in quotes] == sorted((quote.score for quote in quotes), reverse=True)
     assert quotes[0].text.startswith("Tỉnh chi 47 tỷ đồng")
     assert best_sentences(COST, vector, evidence) == quotes[:3]
+
+
+def test_a_sentence_of_the_kind_asked_for_gains_and_one_far_behind_is_left_out(
+    trichdan: Trichdan, evidence: list[Evidence]
+) -> None:
+    vector = trichdan.searcher.read(COST).vector
+    places = [(piece, position) for piece in evidence for position in range(len(piece.spans))]
+    plain = best_sentences(COST, vector, evidence, len(places))
+    left_out = {piece.sentence(position) for piece, position in places} - {quote.text for quote in plain}
+    assert left_out != set()
+    second = plain[1].text
+    raised = {quote.text: quote.score for quote in best_sentences(COST, vector, evidence, 3, second.__eq__)}
+    assert raised[second] > plain[1].score
 
 
 # --- the prompt ----------------------------------------------------------------------------------------------------

@@ -79,8 +79,8 @@ def test_every_source_has_a_line_oldest_first(make_trichdan: Make) -> None:
 
 
 def test_what_the_question_does_not_ask_is_not_disputed(fire: Trichdan) -> None:
-    unhurt = asking(fire, "Không ai bị thương trong đám cháy ở chợ Bình Tây Thượng.")
-    answer = unhurt.ask("Có ai bị thương ở chợ Bình Tây Thượng?")
+    written = "Phần lớn thiệt hại ở chợ Bình Tây Thượng là vải vóc và hàng khô."
+    answer = asking(fire, written).ask("Phần lớn thiệt hại ở chợ Bình Tây Thượng là gì?")
     assert len(answer.sentences) == 1
 
 

@@ -1,10 +1,15 @@
 """What the rewriting model reads of a conversation: whole turns, the newest first of all."""
 
+from collections.abc import Generator
+from itertools import count
+
+import pytest
 from rag_questions import patiently
 from scripted_llm import ScriptedLLM
 
+from index.errors import ModelError
 from rag.followup import Turn, rewrite, standalone
-from rag.followup.rewrite import newest
+from rag.followup.rewrite import _written, newest
 
 CHAIR = Turn("Who chairs the Halden shipyard?", "Ingrid Solberg chairs the Halden shipyard.")
 FITTING = "How old is Ingrid Solberg?"
@@ -44,3 +49,34 @@ def test_no_model_is_asked_where_even_the_last_turn_is_too_long(scripted: Script
         "How old is she?", [CHAIR, endless]
     )
     assert scripted.asked == []
+
+
+class Slow:
+    """A model that thinks and thinks: only heartbeats."""
+
+    name = "slow"
+    cites = True
+
+    def __init__(self) -> None:
+        self.beats = 0
+
+    def stream(self, prompt: str) -> Generator[str, None, None]:
+        del prompt
+        while True:
+            self.beats += 1
+            yield ""
+
+    def log_odds(self, prompt: str) -> float | None:
+        del prompt
+        return None
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_model_that_takes_too_long_to_rewrite_a_question_is_not_waited_for() -> None:
+    seconds = count(0.0, 0.5)
+    slow = Slow()
+    with pytest.raises(ModelError, match="too long"):
+        _written(slow, "Rewrite it.", 100, lambda: next(seconds))
+    assert slow.beats < 10
