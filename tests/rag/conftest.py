@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+# What a model is asked through takes seconds to import: not within a test's time limits.
+import llama_index.llms.openai_like  # noqa: F401
 import pytest
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from rag_newsroom import NEWSROOM, Articles, build, opened
@@ -60,7 +62,7 @@ def scripted() -> Iterator[ScriptedLLM]:
 @pytest.fixture
 def hosted(scripted: ScriptedLLM) -> LanguageModel:
     """The scripted model as a user's settings open it."""
-    model = open_llm(LLMSettings(model=scripted.url, first_word_timeout=2, timeout=2), ModelSettings())
+    model = open_llm(LLMSettings(model=scripted.url, first_word_timeout=5, timeout=5), ModelSettings())
     assert model is not None
     return model
 

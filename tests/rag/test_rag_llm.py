@@ -19,7 +19,7 @@ SECRET = "sk-quyen-truy-cap-bi-mat-0042"
 
 
 def opened(model: str, **settings: Any) -> LanguageModel:
-    llm = open_llm(LLMSettings(model=model, **{"first_word_timeout": 2, "timeout": 2, **settings}), ModelSettings())
+    llm = open_llm(LLMSettings(model=model, **{"first_word_timeout": 5, "timeout": 5, **settings}), ModelSettings())
     assert llm is not None
     return llm
 

@@ -19,7 +19,7 @@ ANSWER = "Con diều dài 26 mét."
 
 
 def opened(scripted: ScriptedLLM, **settings: Any) -> LanguageModel:
-    quick = {"model": scripted.url, "name": MODEL, "first_word_timeout": 1.0, "timeout": 1.0}
+    quick = {"model": scripted.url, "name": MODEL, "first_word_timeout": 3.0, "timeout": 3.0}
     model = open_llm(LLMSettings(**{**quick, **settings}), ModelSettings())
     assert model is not None
     return model
