@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.article import Language
-from index.text import fold
 
 Kind = Literal["money", "percent", "duration", "number", "time", "name", "reason", "other"]
 
@@ -113,8 +112,3 @@ _PATTERNS: dict[Language, tuple[tuple[Kind, re.Pattern[str]], ...]] = {
         ),
     ),
 }  # fmt: skip
-
-
-def asks_for_place(question: str) -> bool:
-    """Whether a question asks where."""
-    return bool(re.search(r"\bwhere\b|\bo dau\b|\bnoi nao\b|\bdau\b", fold(question)))
